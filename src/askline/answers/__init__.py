@@ -1,0 +1,1 @@
+"""What a respondent said, to a value: one file per kind of answer."""
