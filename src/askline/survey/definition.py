@@ -7,6 +7,7 @@ rules and targets name it.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,7 @@ class Option:
     key: str  # the phone key: as written, else the default one
     synonyms: Mapping[str, tuple[str, ...]]  # by language tag; "" for all languages
     pin: bool = False
+    is_numbered: bool = False  # its key is its place in the order said, 1 first; `key` is that of the unshuffled order
 
 
 @dataclass(slots=True)
@@ -248,7 +250,7 @@ class Survey:
     __slots__ = (
         "__weakref__", "attributes", "closing", "contact", "description", "entries", "fingerprint", "greeting", "id",
         "instructions", "invariants", "languages", "messages", "name", "nodes", "path", "plans", "positions", "sms",
-        "sounds", "timezone", "variables", "voice", "warnings",
+        "sounds", "timezone", "variables", "voice", "warnings", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -262,6 +264,7 @@ class Survey:
         description: str = "",
         languages: tuple[str, ...] = ("en",),
         timezone: str = "UTC",
+        zone: datetime.tzinfo = datetime.UTC,
         sounds: str | None = None,
         attributes: Mapping[str, Attribute] | None = None,
         variables: Mapping[str, Variable] | None = None,
@@ -284,6 +287,7 @@ class Survey:
         self.description = description
         self.languages = languages
         self.timezone = timezone
+        self.zone = zone
         self.sounds = sounds
         self.attributes = attributes or {}
         self.variables = variables or {}
