@@ -55,6 +55,33 @@ SURVEY = {
 EXPRESSIONS: dict[str, Entry] = {}
 
 # Sample conversations
-SAMPLES: dict[str, Entry] = {}
+SAMPLES = {
+    "unknown-sample-version": error("`askline_sample` must be 1, not {found}"),
+    "survey-not-found": error("there is no survey {path!r}"),
+    "unknown-survey-type": error("no survey type is called {name!r}"),
+    "not-a-moment": error("{text!r} is not a moment"),
+    "not-a-wait": error("{text!r} is not how long to wait"),
+    "empty-turn": error("a turn must say what happens or what is expected"),
+    "turn-of-two": error("a turn does one thing, and this one has {keys}"),
+    "asks-and-ends": error("an interview that has ended asks nothing"),
+    "keys-without-telephone": error("keys are pressed on the telephone, and the survey type is {survey_type}"),
+    "not-keys": error("{text!r} is no key of a telephone"),
+    "keys-out-of-order": error("the key {text!r} is pressed before the one in front of it"),
+    "unknown-ending": error("no interview ends as {text!r}"),
+    "unknown-effect": error("no effect is called {name!r}"),
+    "effect-of-two": error("an effect is a map with one key, and this one has {keys}"),
+    "no-such-question": error("the survey asks no question called {name!r}"),
+    "no-such-variable": error("the survey has no variable called {name!r}"),
+    "turn-not-possible": error("{turn} is not possible here: {reason}"),
+    "other-prompts": error("something else was said"),
+    "other-question": error("{found} is asked, not {expected!r}"),
+    "other-ending": error("the interview {found}, not {expected!r}"),
+    "other-sounds": error("other sound files were played"),
+    "other-answers": error("other answers were given"),
+    "other-variables": error("the variables hold something else"),
+    "other-effects": error("other effects were handed over"),
+    "broken-invariant": error("the interview ended and {expression!r} does not hold{values}"),
+    "reload-differs": error("the interview goes another way when it is saved and loaded again: {what}"),
+}
 
 CATALOGUE: dict[str, Entry] = {**YAML, **SURVEY, **EXPRESSIONS, **SAMPLES}
