@@ -1,0 +1,1 @@
+"""The `askline` command: one file per command, loaded when it is called."""

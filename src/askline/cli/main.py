@@ -1,0 +1,170 @@
+"""The `askline` command: finds the command that was named, and turns what goes wrong into an exit code.
+
+Importing this loads click and nothing more; a command's own file is loaded when that command is called. What the
+commands do is not known here.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from askline.errors import AsklineError, FileInvalid, InterviewRefused, SampleInvalid, StateUnreadable, SurveyInvalid
+
+# name: (where the command is, what it does)
+COMMANDS = {
+    "run": ("askline.cli.run:command", "Hold a survey here, in the terminal or through pipes."),
+    "check": ("askline.cli.check:command", "Report everything that is wrong with surveys."),
+    "test": ("askline.cli.test:command", "Replay sample conversations and report what differs."),
+    "show": ("askline.cli.show:command", "Tell what a survey holds: questions, ids, texts, rules."),
+    "new": ("askline.cli.new:command", "Write a new survey with a sample conversation beside it."),
+    "schema": ("askline.cli.schema:command", "Print the JSON Schema of survey files, for editors."),
+}
+
+SURVEY_AT_FAULT, CALL_AT_FAULT, ENVIRONMENT_AT_FAULT = 1, 2, 3
+INTERRUPTED, READER_GONE = 130, 141  # as a shell has it: 128 and the number of the signal
+EXIT_CODES: dict[type[AsklineError], int] = {
+    SurveyInvalid: SURVEY_AT_FAULT,
+    SampleInvalid: SURVEY_AT_FAULT,
+    InterviewRefused: CALL_AT_FAULT,
+    StateUnreadable: CALL_AT_FAULT,
+    AsklineError: CALL_AT_FAULT,
+}
+
+EXAMPLES = """\b
+Examples:
+  askline run surveys/after-call.yaml
+  askline check surveys/*.yaml
+  askline run --help"""
+
+
+class Commands(click.Group):
+    """The commands by name. Each is loaded when it is called; its line in the list of commands stands above."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(unknown_command(args[0]), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, does) for name, (_, does) in COMMANDS.items()])
+
+
+def unknown_command(name: str) -> str:
+    """A sentence that names what was typed, and the nearest command or all of them."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, n=1)
+    return f"no command is called {name!r}; " + (f"did you mean {near[0]!r}?" if near else f"there are {listed()}")
+
+
+def listed() -> str:
+    return ", ".join(COMMANDS)
+
+
+def print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from askline import __version__
+
+        click.echo(f"askline {__version__}")
+        ctx.exit()
+
+
+@click.command(cls=Commands, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=print_version, help="Print the version."
+)
+def askline() -> None:
+    """Askline: ask over any line. A survey is one YAML file; this holds it, checks it and tests it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Carry out the command line and exit: 0 fine, 1 survey or sample, 2 call, 3 environment at fault."""
+    never_fail_to_print()
+    askline.context_settings["terminal_width"] = columns()
+    try:
+        code = carry_out(list(sys.argv[1:] if arguments is None else arguments))
+        if sys.stdout:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        code = READER_GONE
+        drop_output()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def carry_out(arguments: list[str]) -> int:
+    """The exit code of a command line; faults are told on stderr."""
+    try:
+        return askline.main(arguments, prog_name="askline", standalone_mode=False) or 0
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code if isinstance(fault, click.UsageError) else ENVIRONMENT_AT_FAULT
+    except FileInvalid as fault:
+        report(fault, as_json="--json" in arguments)
+        return exit_code_of(fault)
+    except AsklineError as fault:
+        click.echo(f"error[{fault.code}]: {fault.message}", err=True)
+        if fault.hint:
+            click.echo(f"  hint: {fault.hint}", err=True)
+        return exit_code_of(fault)
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        click.echo(f"error: {fault.strerror or fault}" + (f": {fault.filename}" if fault.filename else ""), err=True)
+        return ENVIRONMENT_AT_FAULT
+
+
+def exit_code_of(fault: AsklineError) -> int:
+    return next(code for kind, code in EXIT_CODES.items() if isinstance(fault, kind))
+
+
+def report(fault: FileInvalid, as_json: bool) -> None:
+    """Every diagnostic of the file, on stderr."""
+    from askline.cli.wiring import print_diagnostics
+
+    print_diagnostics(fault.diagnostics, as_json, err=True)
+
+
+def never_fail_to_print() -> None:
+    """A character that the terminal's encoding lacks is shown by its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def columns() -> int:
+    """How wide help is written: as the terminal, from 50 to 80; what click does, without its costly import."""
+    try:
+        width = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(1).columns
+    except (ValueError, OSError):
+        width = 80
+    return max(50, min(width, 80))
+
+
+def drop_output() -> None:
+    """What is still to be written has no reader: let Python's own flush at the end go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
