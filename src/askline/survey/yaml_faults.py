@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import yaml
@@ -17,7 +18,7 @@ class Fault(NamedTuple):
     problem: str = ""
 
 
-def syntax_fault(error: yaml.MarkedYAMLError, source: Source, last: Node | None, around: list[Collection]) -> Fault:
+def syntax_fault(error: yaml.MarkedYAMLError, source: Source, last: Node | None, around: Sequence[Collection]) -> Fault:
     mark = error.problem_mark or error.context_mark
     start = mark.index if mark else 0
     return Fault("not-yaml", start, start + 1, None, str(error.problem))

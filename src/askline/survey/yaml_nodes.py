@@ -164,13 +164,14 @@ class Mapping(Collection):
     def __contains__(self, key: object) -> bool:
         return key in self._by_key
 
-    def add(self, key: Scalar, node: Node) -> bool:
-        """Keep an entry; False, and nothing kept, where the key is there already."""
-        if key.text in self._by_key:
-            return False
+    def add(self, key: Scalar, node: Node) -> None:
+        """Keep an entry whose key is new."""
         self._by_key[key.text] = node
         self.entries.append((key, node))
-        return True
+
+    def key(self, text: str) -> Scalar:
+        """The key itself, for its place. Raises StopIteration where there is none."""
+        return next(key for key, _ in self.entries if key.text == text)
 
     def get(self, key: str) -> Node | None:
         return self._by_key.get(key)

@@ -9,21 +9,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import yaml
 from yaml import events
 
 from askline.diagnostics import Problems, SourceLocation
 from askline.survey.yaml_faults import syntax_fault
-from askline.survey.yaml_nodes import Collection, Mapping, Node, Scalar, Sequence, Source
+from askline.survey.yaml_nodes import Mapping, Node, Scalar, Sequence, Source
 from askline.survey.yaml_text import CONTROL, Held, readable_text
+
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "read_document", "read_yaml"]
 
 DEEPEST = 50
 MOST_NODES = 200_000  # aliases counted as expanded
 MOST_ALIASES = 100
 PROPERTY = re.compile(r"!<[^>\s]*>?|[&!][^\s,\[\]{}]*")
 BETWEEN = re.compile(r"(?:\s+|#[^\r\n]*)*")
+# Kinds of events. Any, since they come from either parser and are told apart by their type alone.
+SCALAR: Any = events.ScalarEvent
+ALIAS: Any = events.AliasEvent
+MAPPING: Any = events.MappingStartEvent
+MAPPING_END: Any = events.MappingEndEvent
+SEQUENCE_END: Any = events.SequenceEndEvent
+DOCUMENT: Any = events.DocumentStartEvent
 IN_THE_WAY = frozenset(("", "<<"))  # plain keys that are none
 
 
@@ -31,6 +40,10 @@ class Events(Protocol):
     """What is used of a YAML parser."""
 
     def get_event(self) -> Any: ...
+
+
+Parser = Callable[[str], Events]
+Following = Callable[[], Any]
 
 
 class PurePythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
@@ -42,8 +55,8 @@ class PurePythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Par
         yaml.parser.Parser.__init__(self)
 
 
-def fastest_parser() -> Callable[[str], Events]:
-    return yaml.cyaml.CParser if yaml.__with_libyaml__ else PurePythonParser
+def fastest_parser() -> Parser:
+    return yaml.CSafeLoader if yaml.__with_libyaml__ else PurePythonParser
 
 
 def read_yaml(text: str | bytes, path: str, problems: Problems) -> Mapping | None:
@@ -58,9 +71,7 @@ def read_yaml(text: str | bytes, path: str, problems: Problems) -> Mapping | Non
     return None
 
 
-def read_document(
-    text: str | bytes, path: str, problems: Problems, parser: Callable[[str], Events] | None = None
-) -> Node | None:
+def read_document(text: str | bytes, path: str, problems: Problems, parser: Parser | None = None) -> Node | None:
     """What a file holds; None, with at least one error in `problems`, where that cannot be said.
 
     text     bytes are UTF-8, with or without a byte order mark
@@ -72,14 +83,16 @@ def read_document(
     held = Held(checked)
     reading = Reading(Source(checked, path), held, problems)
     try:
-        reading.read((parser or fastest_parser())(held.text))
+        root = reading.read((parser or fastest_parser())(held.text))
     except yaml.MarkedYAMLError as error:
-        fault = syntax_fault(error, reading.source, reading.last, reading.open_collections())
+        fault = syntax_fault(error, reading.source, reading.last, reading.open)
         reading.report(fault.code, fault.start, fault.end, fault.hint, problem=fault.problem)
         return None
     except Unreadable:
         return None
-    return reading.document()
+    if root is None and not problems.has_errors:
+        problems.add("empty-file", SourceLocation(path, 1, 1, 2), hint="a survey begins with `askline: 1`")
+    return root
 
 
 class Unreadable(Exception):
@@ -87,101 +100,74 @@ class Unreadable(Exception):
 
 
 class Anchor:
-    """What an alias may stand for. `size` is None while the node is still being read."""
+    """What an alias may stand for. `nodes` is None while it is still being read; `height` counts levels."""
 
-    __slots__ = ("height", "node", "size")
+    __slots__ = ("height", "node", "nodes")
 
     def __init__(self, node: Node) -> None:
         self.node = node
-        self.size: int | None = None
+        self.nodes: int | None = None
         self.height = 0
 
 
-class Frame:
-    """A map or list whose entries are being read."""
-
-    __slots__ = ("anchor", "height", "is_key_known", "key", "node", "nodes_before")
-
-    def __init__(self, node: Mapping | Sequence, anchor: Anchor | None, nodes_before: int) -> None:
-        self.node = node
-        self.anchor = anchor
-        self.nodes_before = nodes_before
-        self.height = 1
-        self.key: Scalar | None = None  # None also for a key that is left out
-        self.is_key_known = False
-
-
 class Reading:
-    """One file on its way from events to nodes."""
+    """One file on its way from events to nodes: a descent through the levels, which are few."""
 
     def __init__(self, source: Source, held: Held, problems: Problems) -> None:
         self.source = source
+        self.open: list[Mapping | Sequence] = []  # what is not closed yet, the outermost first
         self.last: Node | None = None  # the node that began or ended last
         self._held = held
         self._problems = problems
-        self._frames: list[Frame] = []
+        self._next: Following = _no_event
         self._anchors: dict[str, Anchor] = {}
-        self._root: Node | None = None
         self._is_whole = True
-        self._documents = self._nodes = self._aliases = 0
+        self._nodes = self._aliases = self._deepest = 0
 
-    def read(self, parser: Events) -> None:
-        """Take in all events. Raises Unreadable or yaml.MarkedYAMLError where that is impossible."""
-        next_event = parser.get_event
-        take = {
-            events.ScalarEvent: self._scalar,
-            events.MappingStartEvent: self._start_mapping,
-            events.SequenceStartEvent: self._start_sequence,
-            events.MappingEndEvent: self._end,
-            events.SequenceEndEvent: self._end,
-            events.AliasEvent: self._alias,
-            events.DocumentStartEvent: self._start_document,
-            events.DocumentEndEvent: _pass_over,
-            events.StreamStartEvent: _pass_over,
-        }
-        event = next_event()
-        while type(event) is not events.StreamEndEvent:
-            take[type(event)](event)
-            event = next_event()
-
-    def document(self) -> Node | None:
-        """The root, once all events are in."""
-        root = self._root
-        if root is None or (isinstance(root, Scalar) and root.is_plain and not root.text):
-            whole = SourceLocation(self.source.path, 1, 1, 2)
-            self._problems.add("empty-file", whole, hint="begin with `askline: 1`")
-            return None
-        return root if self._is_whole else None
+    def read(self, parser: Events) -> Node | None:
+        """The root, or None where the file has none. Raises Unreadable, or yaml.MarkedYAMLError."""
+        self._next = parser.get_event
+        following = self._next
+        following()
+        root = None
+        while type(event := following()) is DOCUMENT:
+            if root is not None:
+                start = event.start_mark.index
+                self._stop("several-documents", start, start + 3, "keep each survey in a file of its own")
+            root = self._node(following())
+            following()
+        is_empty = isinstance(root, Scalar) and root.is_plain and not root.text
+        return root if self._is_whole and not is_empty else None
 
     def report(self, code: str, start: int, end: int, hint: str | None = None, **values: object) -> None:
         source = self.source
         self._problems.add(code, source.place(start, end), excerpt=source.excerpt_at(start), hint=hint, **values)
 
-    def open_collections(self) -> list[Collection]:
-        """The maps and lists that are not closed yet, the outermost first."""
-        return [frame.node for frame in self._frames]
-
-    def _stop(self, code: str, start: int, end: int, hint: str | None = None, **values: object) -> None:
+    def _stop(self, code: str, start: int, end: int, hint: str | None = None, **values: object) -> NoReturn:
         self.report(code, start, end, hint, **values)
         raise Unreadable
 
-    def _start_document(self, event: Any) -> None:
-        self._documents += 1
-        if self._documents > 1:
-            start = event.start_mark.index
-            self._stop("several-documents", start, start + 3, "keep each survey in a file of its own")
+    def _node(self, event: Any) -> Node:
+        if type(event) is SCALAR:
+            return self._scalar(event)
+        return self._alias(event) if type(event) is ALIAS else self._collection(event)
 
-    def _scalar(self, event: Any) -> None:
-        start, style = event.start_mark.index, event.style or ""
-        text = self._held.restore(event.value, style)
+    def _scalar(self, event: Any) -> Scalar:
+        start, style, text = event.start_mark.index, event.style, event.value
+        if not text.isascii():
+            text = self._held.restore(text, style)
         if event.anchor is not None or event.tag is not None:
             start = self._properties(event)
-        self.last = scalar = Scalar(self.source, start, event.end_mark.index, text, style)
-        self._count(1, start)
+        self.last = scalar = Scalar(self.source, start, event.end_mark.index, text, style or "")
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            self._stop("too-many-nodes", start, start + 1, limit=MOST_NODES)
         if style == '"' and len(text) != scalar.end - start - 2:
             self._check_escapes(scalar)
-        self._named(event, scalar)
-        self._attach(scalar)
+        if event.anchor is not None:
+            anchor = self._anchors[event.anchor] = Anchor(scalar)
+            anchor.nodes = 1
+        return scalar
 
     def _check_escapes(self, scalar: Scalar) -> None:
         found = CONTROL.search(scalar.text)
@@ -191,69 +177,97 @@ class Reading:
             excerpt = scalar.excerpt_of(found.start())
             self._problems.add("control-character", place, excerpt=excerpt, code_point=ord(found[0]))
 
-    def _start_mapping(self, event: Any) -> None:
-        self._start(event, Mapping)
-
-    def _start_sequence(self, event: Any) -> None:
-        self._start(event, Sequence)
-
-    def _start(self, event: Any, kind: type[Mapping] | type[Sequence]) -> None:
+    def _collection(self, event: Any) -> Mapping | Sequence:
         start = event.start_mark.index
         if event.anchor is not None or event.tag is not None:
             self._properties(event)
             start = max(start, event.end_mark.index - bool(event.flow_style))
-        self._count(1, start)
-        if len(self._frames) == DEEPEST:
-            self._stop("too-deep", start, start + 1, limit=DEEPEST)
+        self._count(1, start, start + 1)
+        self._descend_to(len(self.open) + 1, start, start + 1)
+        kind = Mapping if type(event) is MAPPING else Sequence
         self.last = node = kind(self.source, start, event.flow_style)
-        anchor = self._named(event, node)
-        self._attach(node)
-        self._frames.append(Frame(node, anchor, self._nodes))
+        self.open.append(node)
+        if event.anchor is None:
+            self._fill(node)
+        else:
+            self._fill_anchored(node, event.anchor)
+        self.last = self.open.pop()
+        return node
 
-    def _end(self, event: Any) -> None:
-        frame = self._frames.pop()
-        self.last = frame.node
-        frame.node.end = event.end_mark.index
-        if frame.anchor:
-            frame.anchor.size = 1 + self._nodes - frame.nodes_before
-            frame.anchor.height = frame.height
-        if self._frames:
-            above = self._frames[-1]
-            above.height = max(above.height, frame.height + 1)
+    def _fill_anchored(self, node: Mapping | Sequence, name: str) -> None:
+        anchor = self._anchors[name] = Anchor(node)
+        level, deepest_before, nodes_before = len(self.open), self._deepest, self._nodes
+        self._deepest = level
+        self._fill(node)
+        anchor.nodes = 1 + self._nodes - nodes_before
+        anchor.height = 1 + self._deepest - level
+        self._deepest = max(self._deepest, deepest_before)
 
-    def _alias(self, event: Any) -> None:
-        start, end = event.start_mark.index, event.end_mark.index
+    def _fill(self, node: Mapping | Sequence) -> None:
+        if type(node) is Mapping:
+            self._fill_mapping(node)
+        else:
+            self._fill_sequence(node)
+
+    def _fill_sequence(self, sequence: Any) -> None:
+        following, items = self._next, sequence.items
+        while type(event := following()) is not SEQUENCE_END:
+            items.append(self._node(event))
+        sequence.end = event.end_mark.index
+
+    def _fill_mapping(self, mapping: Mapping) -> None:
+        following, scalar_of = self._next, self._scalar
+        while type(event := following()) is not MAPPING_END:
+            key = scalar_of(event) if type(event) is SCALAR else self._node(event)
+            is_good = type(key) is Scalar and key.text not in mapping and key.text not in IN_THE_WAY
+            is_good = is_good or self._is_key(key, mapping)
+            event = following()
+            value = scalar_of(event) if type(event) is SCALAR else self._node(event)
+            if is_good:
+                mapping.add(key, value)  # type: ignore[arg-type]
+        mapping.end = event.end_mark.index
+
+    def _is_key(self, key: Node, mapping: Mapping) -> bool:
+        """Whether an unusual node is a key all the same; what is wrong with it has then been reported."""
+        if not isinstance(key, Scalar):
+            self.report("key-not-text", key.start, key.start + 1, "a text that begins with { or [ must be quoted")
+        elif key.text in mapping:
+            first = mapping.key(key.text).location
+            self.report("duplicate-key", key.start, key.end, f"the first is in line {first.line}", key=key.text)
+        elif not key.is_plain:
+            return True
+        elif key.text:
+            self.report("merge-key", key.start, key.end, "write out the keys that it should bring in")
+        else:
+            self.report("key-not-text", key.start, key.end, "a key is missing before the colon")
+        return False
+
+    def _alias(self, event: Any) -> Node:
+        start, end, name = event.start_mark.index, event.end_mark.index, event.anchor
         self._aliases += 1
         if self._aliases > MOST_ALIASES:
             self._stop("too-many-aliases", start, end, limit=MOST_ALIASES)
-        anchor = self._anchors.get(event.anchor)
-        if anchor is None or anchor.size is None:
-            code = "unknown-alias" if anchor is None else "recursive-alias"
-            hint = "a text that begins with * must be quoted" if anchor is None else None
-            self._stop(code, start, end, hint, name=event.anchor)
-        else:
-            self._count(anchor.size, start)
-            if len(self._frames) + anchor.height > DEEPEST:
-                self._stop("too-deep", start, end, limit=DEEPEST)
-            if self._frames:
-                self._frames[-1].height = max(self._frames[-1].height, anchor.height + 1)
-            self._attach(anchor.node)
+        anchor = self._anchors.get(name)
+        if anchor is None:
+            self._stop("unknown-alias", start, end, "a text that begins with * must be quoted", name=name)
+        if anchor.nodes is None:
+            self._stop("recursive-alias", start, end, name=name)
+        self._count(anchor.nodes, start, end)
+        self._descend_to(len(self.open) + anchor.height, start, end)
+        return anchor.node
 
-    def _named(self, event: Any, node: Node) -> Anchor | None:
-        if event.anchor is None:
-            return None
-        anchor = self._anchors[event.anchor] = Anchor(node)
-        if type(node) is Scalar:
-            anchor.size = 1
-        return anchor
-
-    def _count(self, nodes: int, start: int) -> None:
+    def _count(self, nodes: int, start: int, end: int) -> None:
         self._nodes += nodes
         if self._nodes > MOST_NODES:
-            self._stop("too-many-nodes", start, start + 1, limit=MOST_NODES)
+            self._stop("too-many-nodes", start, end, limit=MOST_NODES)
+
+    def _descend_to(self, level: int, start: int, end: int) -> None:
+        self._deepest = max(self._deepest, level)
+        if level > DEEPEST:
+            self._stop("too-deep", start, end, limit=DEEPEST)
 
     def _properties(self, event: Any) -> int:
-        """Pass over the anchor and the tag before a scalar; the offset at which it begins itself."""
+        """Pass over the anchor and the tag before a node; the offset at which a scalar begins itself."""
         text, start, end = self.source.text, event.start_mark.index, event.end_mark.index
         while start < end and (written := PROPERTY.match(text, start)):
             if written[0].startswith("!"):
@@ -261,45 +275,9 @@ class Reading:
             start = BETWEEN.match(text, written.end()).end()  # type: ignore[union-attr]
         return int(min(start, end))
 
-    def _attach(self, node: Node) -> None:
-        """Put a node where it belongs: into the list or map being read, or as the root."""
-        if not self._frames:
-            self._root = node
-            return
-        frame = self._frames[-1]
-        parent = frame.node
-        if type(parent) is Sequence:
-            parent.items.append(node)
-        elif not frame.is_key_known:
-            frame.is_key_known = True
-            frame.key = self._as_key(parent, node)
-        else:
-            frame.is_key_known = False
-            if frame.key is not None:
-                parent.add(frame.key, node)
-
-    def _as_key(self, parent: Any, node: Node) -> Scalar | None:
-        """The node as a key; None, and a problem, where its entry has to be left out."""
-        if type(node) is not Scalar:
-            self.report("key-not-text", node.start, node.start + 1, "a text that begins with { or [ must be quoted")
-            return None
-        if node.text in parent or (node.text in IN_THE_WAY and node.is_plain):
-            self._refuse_key(parent, node)
-            return None
-        return node
-
-    def _refuse_key(self, parent: Mapping, key: Scalar) -> None:
-        if key.text in parent:
-            first = next(each for each, _ in parent.entries if each.text == key.text).location
-            self.report("duplicate-key", key.start, key.end, f"the first is in line {first.line}", key=key.text)
-        elif key.text:
-            self.report("merge-key", key.start, key.end, "write out the keys that it should bring in")
-        else:
-            self.report("key-not-text", key.start, key.end, "a key is missing before the colon")
-
 
 TAG_HINT = "leave it out; a text that begins with ! must be quoted"
 
 
-def _pass_over(event: Any) -> None:
-    """Events that tell nothing new."""
+def _no_event() -> None:
+    """What is read before there is a parser."""
