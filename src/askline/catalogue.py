@@ -56,6 +56,7 @@ EXPRESSIONS: dict[str, Entry] = {}
 
 # Sample conversations
 SAMPLES = {
+    "survey-as-sample": error("this is a survey, not a sample"),
     "unknown-sample-version": error("`askline_sample` must be 1, not {found}"),
     "survey-not-found": error("there is no survey {path!r}"),
     "unknown-survey-type": error("no survey type is called {name!r}"),
