@@ -17,6 +17,7 @@ from askline.survey.scope import Value
 if TYPE_CHECKING:
     from askline.diagnostics import Diagnostic
     from askline.survey.expressions import Expression
+    from askline.survey.kinds import Kind
     from askline.survey.templates import Template
 
 CHANNELS = ("voice", "sms", "web")
@@ -123,6 +124,7 @@ class Question:
     label: str
     id: int
     order: int | None  # from 1 among the questions that are no prompts, in file order; None for a prompt
+    kind: Kind | None = None  # of one answer, as expressions know it; always set by the compiler
     parent: int | None = None  # position of the group around it
     repeat: int | None = None  # position of the repeat group around it, at whatever distance
     when: Expression | None = None

@@ -1,0 +1,104 @@
+"""What one turn came to. `advance` fills a step while it works and hands it out when it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from askline.engine.records import Effect, NothingHeard, NotMatched, Record
+from askline.engine.state import Ending, InterviewState
+
+if TYPE_CHECKING:
+    from askline.engine.digits import DigitSettings
+    from askline.engine.inputs import Input
+    from askline.engine.plan import Ask, Plan
+    from askline.engine.trace import Reason
+    from askline.survey.definition import Question
+
+
+class Step:
+    """The outcome of one input: what to say, what is asked, what to keep, what to carry out, and the new state.
+
+    state        the interview after this turn
+    prompts      texts in the order in which they are said
+    sound_files  empty, or one URL for each prompt, "" where a prompt has none
+    question     the question whose answer is now awaited, or None
+    ending       how the interview ended, or None while it goes on
+    effects      alerts, webhooks ... for the host to carry out, in order
+    records      what happened, for the event log, in order
+    """
+
+    __slots__ = (
+        "_prompts", "_sounds", "ask", "before", "effects", "is_forced", "log", "plan", "question_text", "reasons", "received",
+        "state",
+    )  # fmt: skip
+
+    def __init__(self, plan: Plan, before: InterviewState, received: Input, state: InterviewState) -> None:
+        self.plan = plan
+        self.before = before
+        self.received = received
+        self.state = state
+        self._prompts: list[str] = []
+        self._sounds: list[str] = []
+        self.ask: Ask | None = None  # the open question, as it is put on this channel
+        self.question_text: str | None = None  # its text without options, where it was rendered already
+        self.effects: tuple[Effect, ...] = ()
+        self.log: list[tuple[Any, ...]] = []  # records in the making: (type, field, ...)
+        self.is_forced = False  # whether something was said that no key may interrupt
+        self.reasons: list[Reason] | None = None  # collected only for `trace`
+
+    def add_prompt(self, text: str, sound: str) -> None:
+        self._prompts.append(text)
+        self._sounds.append(sound)
+
+    @property
+    def prompts(self) -> tuple[str, ...]:
+        return tuple(self._prompts)
+
+    @property
+    def sound_files(self) -> tuple[str, ...]:
+        return tuple(self._sounds) if any(self._sounds) else ()
+
+    @property
+    def ending(self) -> Ending | None:
+        return self.state.ending
+
+    @property
+    def question(self) -> Question | None:
+        return self.ask.question if self.ask else None
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        return tuple(entry[0](*entry[1:]) for entry in self.log)
+
+    @property
+    def collecting(self) -> DigitSettings | None:
+        """How the open question's keys are collected (section 7.2); None off the telephone or where nothing is asked."""
+        return self.plan.digit_settings(self.ask, self.state) if self.ask and self.plan.channel == "voice" else None
+
+    @property
+    def empties_type_ahead(self) -> bool:
+        """Whether keys typed ahead are dropped: after a no-match, a no-input, or a prompt without barge-in."""
+        return self.is_forced or any(entry[0] in (NotMatched, NothingHeard) for entry in self.log)
+
+    @property
+    def trace(self) -> tuple[Reason, ...]:
+        """Why the next question is asked and why others are not; worked out by going through the turn once more."""
+        from askline.engine.advance import traced
+
+        return traced(self.plan.survey, self.before, self.received)
+
+    def payload(self) -> dict[str, Any]:
+        """The step as the Survey Dynamix API answers it to start_survey and submit_response."""
+        sounds = self._sounds if any(self._sounds) else []
+        if self.ask is None:
+            return {
+                "prompts": self._prompts.copy(),
+                "sound_files": sounds.copy(),
+                "survey_completed": 1 if self.state.ending else 0,
+            }
+        return {
+            "prompts": self._prompts.copy(),
+            "sound_files": sounds.copy(),
+            "survey_completed": 0,
+            "current_question": self.ask.resource(self.state, self.question_text),
+        }
