@@ -7,6 +7,7 @@ stand as they are written, with their {expressions}.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from askline.flow_tools.identifiers import question_uuid, survey_uuid
@@ -33,7 +34,9 @@ def overview(survey: Survey) -> dict[str, Any]:
         "attributes": [
             {"name": each.name, "type": each.type, "default": each.default} for each in survey.attributes.values()
         ],
-        "variables": [{"name": each.name, "type": each.type, "value": each.value} for each in survey.variables.values()],
+        "variables": [
+            {"name": each.name, "type": each.type, "value": each.value} for each in survey.variables.values()
+        ],
         "greeting": texts(survey.greeting),
         "instructions": texts(survey.instructions),
         "closing": texts(survey.closing),
@@ -48,6 +51,7 @@ def _prompt(question: Question, survey: Survey) -> dict[str, Any]:
     """What questions and prompts have in common."""
     return {
         "name": question.name,
+        "position": question.position,
         "id": question.id,
         "uuid": str(question_uuid(survey, question)),
         "order": question.order,
@@ -74,7 +78,7 @@ def _question(question: Question, survey: Survey) -> dict[str, Any]:
 
 
 def _option(option: Option) -> dict[str, Any]:
-    return {"key": option.key, "value": option.value, "texts": [row for row in _of_text(option.text)]}
+    return {"key": option.key, "value": option.value, "texts": list(_of_text(option.text))}
 
 
 def _group(group: Group, survey: Survey) -> dict[str, Any]:
@@ -123,5 +127,5 @@ def _by_language(each: Text | Sound | None) -> dict[str | None, Any]:
     if each is None:
         return {}
     if each.by_language is not None:
-        return dict(each.by_language)
+        return {**each.by_language}
     return {} if each.plain is None else {None: each.plain}

@@ -12,16 +12,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from askline.survey.yaml_reader import Mapping, Node, Scalar, Sequence
+    from askline.survey.yaml_nodes import Mapping, Scalar, Sequence
 
 BEGINNING = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)  # where the clock begins when a sample does not say
-
-
-class Key(NamedTuple):
-    """A phone key; `seconds` after the end of the last prompt, negative during it; None: 0.1 s after the one before."""
-
-    key: str
-    seconds: float | None = None
 
 
 class User(NamedTuple):
@@ -33,7 +26,7 @@ class User(NamedTuple):
 
 class Press(NamedTuple):
     node: Mapping
-    keys: tuple[Key, ...]
+    script: str  # `12#`, or with seconds `1@0.4 2@2.9 #@3.1`
 
 
 class Wait(NamedTuple):
@@ -101,10 +94,3 @@ class Sample:
     answers: Mapping | None = None
     variables: Mapping | None = None
     effects: Sequence | None = None
-
-
-def value_of(node: Mapping, key: str) -> Node:
-    """The value of a key that is known to be there."""
-    found = node.get(key)
-    assert found is not None, key
-    return found

@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence as SequenceType
 
 from askline.diagnostics import did_you_mean, one_of
-from askline.flow_tools.sample import BARE_TURNS, Expect, Key, Press, Turn, User, Wait
+from askline.engine.keying import read_presses
+from askline.errors import AsklineError
+from askline.flow_tools.sample import BARE_TURNS, Expect, Press, Turn, User, Wait
 from askline.flow_tools.sample_problems import SampleProblems, as_texts, is_text
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE
 from askline.survey.yaml_nodes import Mapping, Node, Scalar, Sequence
@@ -23,7 +25,6 @@ SECONDS_OF_UNIT = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 LONGEST_WAIT = 3_660 * 86_400  # seconds; ten years
 
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)")
-_TIMED_KEY = re.compile(r"([0-9*#])@(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))")
 _ENDING = re.compile(r"([^\s(]+)(?:\s*\(\s*(\S+?)\s*\))?")
 
 
@@ -34,20 +35,6 @@ def read_turns(node: Node, survey_type: str, problems: SampleProblems) -> tuple[
     reader = _TurnReader(survey_type, problems)
     turns = [reader.read(each) for each in node.items]
     return tuple(turn for turn in turns if turn is not None)
-
-
-def read_keys(text: str) -> list[Key] | str:
-    """The keys of a `press`: `12#`, or with seconds `1@0.4 2@2.9 #@3.1`; else the part that is no key."""
-    keys: list[Key] = []
-    for part in text.split():
-        timed = _TIMED_KEY.fullmatch(part)
-        if timed:
-            keys.append(Key(timed[1], float(timed[2])))
-        elif part.strip("0123456789*#"):
-            return part
-        else:
-            keys += map(Key, part)
-    return keys
 
 
 class _TurnReader:
@@ -79,7 +66,8 @@ class _TurnReader:
     def _action(self, node: Mapping, key: Scalar) -> Turn | None:
         value = node.get(key.text)
         if not isinstance(value, Scalar) or not is_text(value):
-            self.problems.wrong_kind(f"`{key.text}`", value or node, _WANTED.get(key.text, "true"))
+            hint = 'write `silence: true`, or user: "" for an empty answer' if key.text == "user" else None
+            self.problems.wrong_kind(f"`{key.text}`", value or node, _WANTED.get(key.text, "true"), hint)
             return None
         if key.text == "user":
             return User(node, value.text)
@@ -91,25 +79,15 @@ class _TurnReader:
             self.problems.wrong_kind(f"`{key.text}`", value, "true")
         return BARE_TURNS[key.text](node)
 
-    def _press(self, node: Mapping, key: Scalar, value: Scalar) -> Press | None:
+    def _press(self, node: Mapping, key: Scalar, value: Scalar) -> Press:
         if CHANNEL_OF_SURVEY_TYPE[self.survey_type] != "voice":
             hint = "write `user`, or hold it by telephone: survey_type inbound or outbound"
             self.problems.at(key, "keys-without-telephone", hint=hint, survey_type=self.survey_type)
-        keys = read_keys(value.text)
-        if isinstance(keys, str) or not keys:
-            hint = "keys are 0-9, * and #, with seconds as in 1@0.4 2@2.9"
-            self.problems.at(value, "not-keys", hint=hint, text=keys if isinstance(keys, str) else value.text)
-            return None
-        self._check_order(keys, value)
-        return Press(node, tuple(keys))
-
-    def _check_order(self, keys: list[Key], value: Scalar) -> None:
-        last = None
-        for key in keys:
-            if key.seconds is not None and last is not None and key.seconds < last:
-                self.problems.at(value, "keys-out-of-order", text=f"{key.key}@{key.seconds:g}")
-                return
-            last = key.seconds if key.seconds is not None else last
+        try:
+            read_presses(value.text)
+        except AsklineError as problem:
+            self.problems.at(value, "not-keys", hint=_TIMES_HINT, problem=problem.message)
+        return Press(node, value.text)
 
     def _wait(self, node: Mapping, value: Scalar) -> Wait | None:
         written = _DURATION.fullmatch(value.text)
@@ -158,6 +136,7 @@ class _TurnReader:
         self.problems.at(value, "unknown-ending", hint=hint, text=value.text)
 
 
+_TIMES_HINT = "write the keys as 12#, or with seconds as 1@0.4 2@2.9 #@3.1"
 _WANTED = {
     "user": "a text",
     "press": "keys of a telephone",
