@@ -100,7 +100,7 @@ def askline() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Carry out the command line and exit: 0 fine, 1 survey or sample, 2 call, 3 environment at fault."""
     never_fail_to_print()
-    askline.context_settings["terminal_width"] = columns()
+    askline.context_settings["terminal_width"] = max(50, min(terminal_columns(), 80))
     try:
         code = carry_out(list(sys.argv[1:] if arguments is None else arguments))
         if sys.stdout:
@@ -126,10 +126,7 @@ def carry_out(arguments: list[str]) -> int:
         report(fault, as_json="--json" in arguments)
         return exit_code_of(fault)
     except AsklineError as fault:
-        click.echo(f"error[{fault.code}]: {fault.message}", err=True)
-        if fault.hint:
-            click.echo(f"  hint: {fault.hint}", err=True)
-        return exit_code_of(fault)
+        return complain(fault, exit_code_of(fault))
     except BrokenPipeError:
         raise
     except OSError as fault:
@@ -139,6 +136,14 @@ def carry_out(arguments: list[str]) -> int:
 
 def exit_code_of(fault: AsklineError) -> int:
     return next(code for kind, code in EXIT_CODES.items() if isinstance(fault, kind))
+
+
+def complain(fault: AsklineError, code: int) -> int:
+    """Tell on stderr what is wrong with the call; the exit code that it comes to."""
+    click.echo(f"error[{fault.code}]: {fault.message}", err=True)
+    if fault.hint:
+        click.echo(f"  hint: {fault.hint}", err=True)
+    return code
 
 
 def report(fault: FileInvalid, as_json: bool) -> None:
@@ -155,13 +160,12 @@ def never_fail_to_print() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def columns() -> int:
-    """How wide help is written: as the terminal, from 50 to 80; what click does, without its costly import."""
+def terminal_columns() -> int:
+    """How wide the terminal is, 80 where there is none; what shutil knows as well, after a costly import."""
     try:
-        width = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(1).columns
+        return int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(1).columns
     except (ValueError, OSError):
-        width = 80
-    return max(50, min(width, 80))
+        return 80
 
 
 def drop_output() -> None:

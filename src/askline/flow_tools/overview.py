@@ -31,12 +31,8 @@ def overview(survey: Survey) -> dict[str, Any]:
         "fingerprint": survey.fingerprint,
         "languages": list(survey.languages),
         "timezone": survey.timezone,
-        "attributes": [
-            {"name": each.name, "type": each.type, "default": each.default} for each in survey.attributes.values()
-        ],
-        "variables": [
-            {"name": each.name, "type": each.type, "value": each.value} for each in survey.variables.values()
-        ],
+        "attributes": [asdict(each) for each in survey.attributes.values()],
+        "variables": [asdict(each) for each in survey.variables.values()],
         "greeting": texts(survey.greeting),
         "instructions": texts(survey.instructions),
         "closing": texts(survey.closing),
@@ -127,5 +123,5 @@ def _by_language(each: Text | Sound | None) -> dict[str | None, Any]:
     if each is None:
         return {}
     if each.by_language is not None:
-        return {**each.by_language}
+        return {tag: held for tag, held in each.by_language.items()}
     return {} if each.plain is None else {None: each.plain}

@@ -1,0 +1,51 @@
+# `make run` holds a survey, `make test` checks everything. Both set up what they need in .venv; only Python 3.11 or
+# later and make must be there. Another Python: make test PYTHON=/path/to/python3.12
+
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+SURVEY ?= surveys/after-call.yaml
+WORKERS ?= 2
+
+.PHONY: help run test lint docs fuzz bench editor-check clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.installed ## hold a survey in this terminal (SURVEY=surveys/after-call.yaml)
+	@$(BIN)/askline run $(SURVEY)
+
+test: $(VENV)/.installed-dev lint ## everything that must pass: ruff, types, layers, tests
+	$(BIN)/pytest -n $(WORKERS)
+
+lint: $(VENV)/.installed-dev ## ruff, mypy and the layers alone
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.installed-dev ## write into the pages what the program can print
+	$(BIN)/python docs/generate.py
+
+fuzz: $(VENV)/.installed-dev ## the property tests, with many more examples than `make test`
+	$(BIN)/pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
+
+bench: $(VENV)/.installed-dev ## the figures that the docs quote
+	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+
+clean: ## remove what was made here, .venv included
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/make-venv
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $(VENV)/.installed $@

@@ -1,0 +1,1 @@
+"""Surveys held in a terminal or through pipes: what is typed becomes inputs, steps become lines."""
