@@ -80,7 +80,9 @@ def _advance(survey: Survey, before: InterviewState, received: Input, reasons: l
         take = _ASKING.get(received.__class__)
         if take is None:
             raise _not_possible(received, ASKING)
-        take(step, received, plan.asks[state.position] or plan.meet(state.position))
+        take(step, received, plan.ask(state.position))
+        if step.ask is None and state.ending is None:
+            step.ask = plan.ask(state.position)
     else:
         _take_outside(step, received)
     return step
@@ -200,7 +202,6 @@ def _take_keyword(step: Step, ask: Ask, text: str) -> bool:
         said = step.plan.sentence_for(ask.question, "help").said(step.state)
         if said is not None:
             step.add_prompt(*said)
-        step.ask = ask
     else:
         _opt_out(step)
     return True

@@ -1,4 +1,4 @@
-"""What becomes of an answer to the open question: taken, confirmed, skipped, or not understood (sections 3.6, 3.7, 6)."""
+"""What becomes of an answer to the open question: taken, confirmed, skipped or not understood (sections 3.7 and 6)."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ def take(step: Step, ask: Ask, outcome: Outcome, heard: str) -> None:
     state = step.state
     if state.pending is not None:
         _take_confirmation(step, ask, outcome)
-    elif outcome.__class__ is Accepted:
+    elif isinstance(outcome, Accepted):
         if ask.confirm is not None:
-            _ask_to_confirm(step, ask, ask.confirm, outcome[0], heard)
+            _ask_to_confirm(step, ask, ask.confirm, outcome.value, heard)
         else:
-            _keep(step, ask, outcome[0], heard)
+            _keep(step, ask, outcome.value, heard)
     elif isinstance(outcome, Declined):
         state.nonresponses = state.nonresponses.set(state.key, outcome.which)
         step.log.append((DeclinedRecord, ask.name, state.turn, outcome.which))
         leave(step, ask)
     else:
-        no_match(step, ask, outcome[0])
+        no_match(step, ask, outcome.reason)
 
 
 def _keep(step: Step, ask: Ask, value: Value, heard: str) -> None:

@@ -1,4 +1,4 @@
-"""An interview as an object that holds its state: the embedding interface. Everything it does is `advance` underneath."""
+"""An interview as an object that holds its state: the embedding interface, `advance` underneath all of it."""
 
 from __future__ import annotations
 
@@ -105,7 +105,10 @@ class Interview:
         """
         if self.state.setting.channel != "voice":
             raise InterviewRefused("keys-not-possible", f"there are no keys to press on {self.state.setting.channel}")
-        return self._rehearse().press(keys)[-1:][0] if self.state.ending is None else self.take(Keys(keys))
+        if self.state.ending is not None or not self.state.has_begun:
+            return self.take(Keys(keys))
+        rehearsal = self._rehearse()
+        return (rehearsal.press(keys) or [self.step])[-1]  # type: ignore[return-value]
 
     def silence(self, at: datetime | None = None) -> Step:
         """The no-input time-out has passed; on sms and web an empty answer."""

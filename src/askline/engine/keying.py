@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from askline.errors import AsklineError
@@ -30,7 +31,7 @@ def read_presses(script: str) -> tuple[Press, ...]:
         presses = tuple(Press(key, (index + 1) * USUAL_GAP) for index, key in enumerate(keys))
     if not presses or any(press.key not in KEYS for press in presses):
         raise AsklineError("bad-keys", f"keys are 0-9, * and #, not {script!r}")
-    if any(later.at < earlier.at for earlier, later in zip(presses, presses[1:], strict=False)):
+    if any(later.at < earlier.at for earlier, later in pairwise(presses)):
         raise AsklineError("bad-keys", f"the times of the keys run backwards in {script!r}")
     return presses
 

@@ -11,7 +11,7 @@ Place = tuple[float, ...]
 
 
 def draw(seed: int, name: str, count: int) -> tuple[int, ...]:
-    """The indexes 0..count-1 in an order drawn by `seed` for whatever is called `name`; each order is equally likely."""
+    """The indexes 0..count-1 in an order that `seed` draws for whatever is called `name`; all are equally likely."""
 
     def ticket(index: int) -> bytes:
         return hashlib.sha256(f"{seed}/{name}/{index}".encode()).digest()

@@ -6,7 +6,7 @@ out the same thing at once; they come to equal results, and the last one stays.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from askline.answers.keypad import Keypad, keypad_for
 from askline.answers.outcome import Outcome
@@ -45,8 +45,8 @@ class Ask:
     """A question as it is put on one channel in one language."""
 
     __slots__ = (
-        "_option_texts", "_resource", "_sayer", "acts", "attempts", "barge_in", "confirm", "is_prompt", "keypad", "known", "name",
-        "plan", "position", "question", "reader", "says_options", "speech", "when",
+        "_option_texts", "_resource", "_sayer", "acts", "attempts", "barge_in", "confirm", "is_prompt", "keypad",
+        "known", "name", "plan", "position", "question", "reader", "says_options", "speech", "when",
     )  # fmt: skip
 
     is_group = False
@@ -196,9 +196,9 @@ class Plan:
         return met
 
     def ask(self, position: int) -> Ask:
-        met = self.meet(position)
-        assert isinstance(met, Ask)
-        return met
+        """The question at a position; groups are never asked."""
+        met = self.asks[position] or self.meet(position)
+        return cast(Ask, met)
 
     def speech(self, prompt: Prompt | None) -> Speech | None:
         return None if prompt is None else self.voice.speech(prompt)
@@ -261,7 +261,7 @@ class Plan:
         )
 
     def terminator(self, question: Question) -> str:
-        return _first(question.terminator, self.survey.voice.terminator)
+        return self.survey.voice.terminator if question.terminator is None else question.terminator
 
     def _sentence(self, name: str, own: Prompt | None) -> Speech:
         if own is not None:

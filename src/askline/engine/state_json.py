@@ -64,7 +64,7 @@ def _checked(saved: str) -> dict[str, Any]:
         raise _damaged("its checksum does not fit")
     while body["version"] < VERSION:
         body = UPGRADES[body["version"]](body)
-    return body
+    return dict(body)
 
 
 def _damaged(what: str) -> StateUnreadable:

@@ -28,8 +28,8 @@ class Step:
     """
 
     __slots__ = (
-        "_prompts", "_sounds", "ask", "before", "effects", "is_forced", "log", "plan", "question_text", "reasons", "received",
-        "state",
+        "_prompts", "_sounds", "ask", "before", "effects", "is_forced", "log", "plan", "question_text", "reasons",
+        "received", "state",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, before: InterviewState, received: Input, state: InterviewState) -> None:
@@ -72,7 +72,7 @@ class Step:
 
     @property
     def collecting(self) -> DigitSettings | None:
-        """How the open question's keys are collected (section 7.2); None off the telephone or where nothing is asked."""
+        """How the open question's keys are collected (section 7.2); None where no keys are awaited."""
         return self.plan.digit_settings(self.ask, self.state) if self.ask and self.plan.channel == "voice" else None
 
     @property

@@ -1,0 +1,212 @@
+"""Laws that hold for every survey and every sequence of inputs, tried by hypothesis on the example surveys."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import askline
+from askline.engine.inputs import Back, Begin, Elapsed, HangUp, Input, Jump, Keys, Repeat, Resume, Say, Silence, Unfit
+from askline.engine.order import place
+from askline.engine.state import InterviewState, from_last, new_state
+from askline.engine.state_json import state_from_json, state_to_json
+from askline.errors import InterviewRefused, StateUnreadable
+from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Question, Survey
+
+ROOT = Path(__file__).parent.parent
+SURVEYS = sorted((ROOT / "surveys").glob("*.yaml")) + sorted((ROOT / "tests/conversations/surveys").glob("*.yaml"))
+START = datetime(2026, 3, 1, 9, tzinfo=UTC)
+LIKELY = (
+    "1", "2", "3", "0", "4", "9", "10", "yes", "no", "YES", "skip", "repeat", "don't know", "refused", "all", "none",
+    "1,2", "12", "cat", "STOP", "HELP", "END", "START", "", " ", "today", "9:30", "2026-03-02", "seven", "5", "1234",
+    "12345678", "x@example.com", "+61299999999", "Jane Doe", "99", "3.5", "-1", "sí", "\x00", "\ud800", "مرحبا ٣",
+)  # fmt: skip
+
+texts = st.sampled_from(LIKELY) | st.text(max_size=40)
+keys = st.text(st.sampled_from("0123456789*#"), min_size=1, max_size=8)
+
+
+@st.composite
+def inputs(draw: st.DrawFn, survey: Survey) -> list[Input]:
+    """A sequence of inputs, mostly likely answers; time only runs forwards."""
+    names = [node.name for node in survey.nodes]
+    at = START
+    found: list[Input] = [Begin(START)]
+    for _ in range(draw(st.integers(0, 25))):
+        at += timedelta(seconds=draw(st.sampled_from((0, 1, 30, 3600, 90_000))))
+        kind = draw(st.sampled_from("SSSSSSSSKKKKKQBHREJUT"))
+        made: dict[str, Any] = {
+            "S": lambda at: Say(draw(texts), at), "K": lambda at: Keys(draw(keys), at), "Q": Silence, "B": Back,
+            "H": HangUp, "R": Resume, "E": Elapsed, "J": lambda at: Jump(draw(st.sampled_from(names)), at),
+            "U": lambda at: Unfit("noise", at), "T": Repeat,
+        }  # fmt: skip
+        found.append(made[kind](at))
+    return found
+
+
+@cache
+def survey_at(path: Path) -> Survey:
+    return askline.load_survey(str(path))
+
+
+@st.composite
+def interviews(draw: st.DrawFn) -> tuple[Survey, InterviewState, list[Input]]:
+    survey = survey_at(draw(st.sampled_from(SURVEYS)))
+    survey_type = draw(st.sampled_from(sorted(CHANNEL_OF_SURVEY_TYPE)))
+    language = draw(st.sampled_from(survey.languages))
+    state = new_state(survey, survey_type, language, {}, {}, draw(st.integers(0, 50)))
+    return survey, state, draw(inputs(survey))
+
+
+def held(survey: Survey, state: InterviewState, received: list[Input], *, reloads: bool = False) -> InterviewState:
+    """The state after all inputs, those refused left out; reloaded from its JSON before each, where wanted."""
+    for each in received:
+        try:
+            state = askline.advance(survey, state, each).state
+        except InterviewRefused:
+            continue
+        if reloads:
+            state = state_from_json(survey, state_to_json(survey, state))
+    return state
+
+
+many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+@many
+@given(interviews())
+def test_an_input_gives_a_step_or_is_refused_and_changes_nothing(
+    interview: tuple[Survey, InterviewState, list[Input]],
+) -> None:
+    survey, state, received = interview
+    for each in received:
+        before = state_to_json(survey, state)
+        try:
+            step = askline.advance(survey, state, each)
+        except InterviewRefused:
+            assert state_to_json(survey, state) == before
+            continue
+        assert state_to_json(survey, state) == before
+        payload = step.payload()
+        json.dumps(payload)
+        assert payload["sound_files"] == [] or len(payload["sound_files"]) == len(payload["prompts"])
+        assert payload["survey_completed"] == (1 if step.ending else 0)
+        assert ("current_question" in payload) == (step.ending is None)
+        state = step.state
+
+
+@many
+@given(interviews())
+def test_the_same_inputs_give_the_same_interview(interview: tuple[Survey, InterviewState, list[Input]]) -> None:
+    survey, state, received = interview
+    once, again = held(survey, state, received), held(survey, state, received)
+    assert once == again
+    assert state_to_json(survey, once) == state_to_json(survey, again)
+
+
+@many
+@given(interviews())
+def test_saving_and_loading_between_turns_changes_nothing(
+    interview: tuple[Survey, InterviewState, list[Input]],
+) -> None:
+    survey, state, received = interview
+    straight, reloaded = held(survey, state, received), held(survey, state, received, reloads=True)
+    assert state_to_json(survey, straight) == state_to_json(survey, reloaded)
+    assert straight == reloaded
+
+
+@many
+@given(interviews())
+def test_the_path_runs_forwards(interview: tuple[Survey, InterviewState, list[Input]]) -> None:
+    survey, state, received = interview
+    state = held(survey, state, received)
+    size = len(survey.nodes)
+    places = [place(survey, state.setting, key % size, key // size) for key, _ in from_last(state.path)]
+    assert places == sorted(set(places), reverse=True)
+
+
+@many
+@given(interviews())
+def test_every_answer_satisfies_its_question(interview: tuple[Survey, InterviewState, list[Input]]) -> None:
+    survey, state, received = interview
+    state = held(survey, state, received)
+    for key, value in state.answers.items():
+        question = survey.nodes[key % len(survey.nodes)]
+        assert isinstance(question, Question)
+        assert satisfies(question, value), (question.name, value)
+
+
+def satisfies(question: Question, value: Any) -> bool:
+    values = [option.value for option in question.options]
+    if question.type == "choice":
+        return value in values or (question.other and isinstance(value, str))
+    if question.type == "multi":
+        return list(value) == [each for each in values if each in value]
+    if question.type in ("nps", "rating", "number"):
+        low, high = question.minimum, question.maximum
+        return (low is None or value >= low) and (high is None or value <= high) and not isinstance(value, bool)
+    return isinstance(value, bool) if question.type == "yesno" else isinstance(value, str) and value.strip() != ""
+
+
+@many
+@given(interviews())
+def test_the_trace_ends_with_what_was_asked(interview: tuple[Survey, InterviewState, list[Input]]) -> None:
+    survey, state, received = interview
+    for each in received:
+        try:
+            step = askline.advance(survey, state, each)
+        except InterviewRefused:
+            continue
+        asked = [record.question for record in step.records if type(record).__name__ == "Asked"]
+        if asked:
+            assert step.trace[-1].what == "asked"
+            assert step.trace[-1].name == asked[-1]
+        state = step.state
+
+
+@many
+@given(interviews(), st.integers(0), st.characters())
+def test_a_damaged_state_is_told_from_a_sound_one(
+    interview: tuple[Survey, InterviewState, list[Input]], index: int, character: str
+) -> None:
+    survey, state, received = interview
+    saved = state_to_json(survey, held(survey, state, received[:6]))
+    index %= len(saved)
+    damaged = saved[:index] + character + saved[index + 1 :]
+    try:
+        loaded = state_from_json(survey, damaged)
+    except StateUnreadable as refusal:
+        assert refusal.code in {"state-damaged", "state-of-another-survey", "state-too-new"}
+    else:
+        assert state_to_json(survey, loaded) == saved
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text() | st.text(st.sampled_from("askline: 1\n-{}[]\"'#&*!|>?%@`,name type text when then")) | st.binary())
+def test_any_text_is_a_survey_or_has_diagnostics(text: str | bytes) -> None:
+    try:
+        survey = askline.loads_survey(text)
+    except askline.SurveyInvalid as refusal:
+        assert refusal.diagnostics
+    else:
+        assert isinstance(survey, Survey)
+
+
+@pytest.mark.parametrize("path", SURVEYS, ids=lambda path: path.stem)
+def test_an_interview_of_likely_answers_ends(path: Path) -> None:
+    survey = survey_at(path)
+    for survey_type in ("inbound", "sms", "web"):
+        interview = askline.Interview(survey, survey_type=survey_type, now=START)
+        interview.start()
+        for turn in range(400):
+            if interview.state.ending is not None:
+                break
+            interview.submit(LIKELY[turn % len(LIKELY)])
+        assert interview.state.ending is not None or survey_type == "web"
