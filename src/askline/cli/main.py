@@ -99,7 +99,7 @@ def askline() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Carry out the command line and exit: 0 fine, 1 survey or sample, 2 call, 3 environment at fault."""
-    never_fail_to_print()
+    never_fail_to_code()
     askline.context_settings["terminal_width"] = max(50, min(terminal_columns(), 80))
     try:
         code = carry_out(list(sys.argv[1:] if arguments is None else arguments))
@@ -153,11 +153,15 @@ def report(fault: FileInvalid, as_json: bool) -> None:
     print_diagnostics(fault.diagnostics, as_json, err=True)
 
 
-def never_fail_to_print() -> None:
-    """A character that the terminal's encoding lacks is shown by its number."""
-    for stream in (sys.stdout, sys.stderr):
+def never_fail_to_code() -> None:
+    """A character that the terminal's encoding lacks is shown by its number; bytes that are no text, as U+FFFD."""
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=errors)
 
 
 def terminal_columns() -> int:

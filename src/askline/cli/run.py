@@ -157,11 +157,10 @@ def typed_at_terminal(transcript: Transcript) -> Iterator[str]:
     edit_lines()
     while True:
         try:
-            typed = input(transcript.prompt)
+            yield input(transcript.prompt)
         except EOFError:
             click.echo()
             return
-        yield typed.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def edit_lines() -> None:

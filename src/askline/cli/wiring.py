@@ -53,6 +53,15 @@ def yaml_files(folder: str) -> list[str]:
     return [os.path.join(folder, each) for each in sorted(os.listdir(folder)) if each.endswith(SUFFIXES)]
 
 
+def write_new(path: str, text: str) -> None:
+    """Write a file that is not there yet."""
+    try:
+        with open(path, "x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileNotFoundError:
+        raise AsklineError("no-such-folder", f"there is no folder {os.path.dirname(path)!r}") from None
+
+
 def _one_of_its_files(folder: str) -> str | None:
     files = yaml_files(folder)
     return f"give one of its files, such as {files[0]!r}" if files else None

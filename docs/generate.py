@@ -1,0 +1,104 @@
+"""Writes into README.md and docs/*.md what the program itself can print, so that no page goes stale.
+
+`make docs` rewrites the pages; the tests fail where that would change something. Between `<!-- printed: NAME -->` and
+`<!-- /printed -->` stands what `PRINTERS` gives for NAME. A block of type `console` whose first line is
+`$ askline run FILE` is a conversation: the survey is the last YAML block before it, and the answers are what stands
+after `you:` in it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+PRINTED = re.compile(r"(<!-- printed: (?P<name>.+?) -->\n).*?(<!-- /printed -->)", re.DOTALL)
+CONVERSATION = re.compile(
+    r"```yaml\n(?P<survey>(?:(?!```).)*?)```(?P<between>(?:(?!```yaml).)*?)"
+    r"```console\n\$ (?P<command>askline run (?P<file>\S+)[^\n]*)\n(?P<lines>.*?)```",
+    re.DOTALL,
+)
+
+
+def help_of(command: str) -> str:
+    """What `askline COMMAND --help` prints."""
+    return f"```text\n{output_of([*command.split()[1:], '--help'])}```\n"
+
+
+PRINTERS: dict[re.Pattern[str], Callable[[str], str]] = {
+    re.compile(r"askline( [a-z]+)*"): help_of,
+}
+FILES: dict[str, Callable[[], str]] = {
+    "docs/survey.schema.json": lambda: output_of(["schema"]),
+    "docs/sample.schema.json": lambda: output_of(["schema", "--sample"]),
+}
+
+
+def output_of(arguments: list[str], typed: str = "") -> str:
+    """Everything that a command line prints, on either stream."""
+    from askline.cli.main import main
+
+    shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    answers = io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8")
+    real, sys.stdin = sys.stdin, answers
+    try:
+        with redirect_stdout(shown), redirect_stderr(shown):
+            main(arguments)
+    except SystemExit:
+        pass
+    finally:
+        sys.stdin = real
+    return shown.buffer.getvalue().decode()  # type: ignore[attr-defined]
+
+
+def conversation(match: re.Match[str]) -> str:
+    """A survey and its conversation, with the conversation as it is printed now."""
+    answers = "".join(f"{line[5:]}\n" for line in match["lines"].splitlines() if line.startswith("you: "))
+    with tempfile.TemporaryDirectory() as folder:
+        survey = Path(folder) / match["file"]
+        survey.write_text(match["survey"], encoding="utf-8")
+        arguments = [str(survey) if each == match["file"] else each for each in match["command"].split()[1:]]
+        printed = output_of(arguments, answers)
+    head = match[0][: match.start("lines") - match.start()]
+    return f"{head}{printed}```"
+
+
+def fresh(page: str) -> str:
+    """The page with all that is printed in it as it is printed now."""
+    return CONVERSATION.sub(conversation, PRINTED.sub(lambda match: match[1] + printed(match["name"]) + match[3], page))
+
+
+def printed(name: str) -> str:
+    for pattern, printer in PRINTERS.items():
+        if pattern.fullmatch(name):
+            return printer(name)
+    raise LookupError(f"nothing prints {name!r}; see PRINTERS in {__file__}")
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every file that is written here, with what it is to hold."""
+    for page in (TOP / "README.md", *sorted((TOP / "docs").glob("*.md"))):
+        yield page, fresh(page.read_text(encoding="utf-8"))
+    for name, printer in FILES.items():
+        yield TOP / name, printer()
+
+
+def stale() -> list[Path]:
+    """The files that are not as they would be written now."""
+    return [page for page, text in pages() if not page.exists() or page.read_text(encoding="utf-8") != text]
+
+
+def main() -> None:
+    for page, text in list(pages()):
+        if not page.exists() or page.read_text(encoding="utf-8") != text:
+            page.write_text(text, encoding="utf-8")
+            print(f"wrote {page.relative_to(TOP)}")
+
+
+if __name__ == "__main__":
+    main()
