@@ -30,13 +30,15 @@ Value = None | bool | int | float | str
 class Source:
     """The text of one file, and how its offsets become lines and columns."""
 
-    __slots__ = ("_excerpts", "_starts", "path", "text")
+    __slots__ = ("_excerpts", "_followed", "_offsets", "_starts", "path", "text")
 
     def __init__(self, text: str, path: str) -> None:
         self.text = text
         self.path = path
         self._starts: list[int] | None = None
         self._excerpts: dict[int, str] = {}
+        self._followed: Scalar | None = None
+        self._offsets: list[int] = []
 
     @property
     def line_starts(self) -> list[int]:
@@ -61,9 +63,16 @@ class Source:
         """The characters `start` up to `end`, as far as they stand in one line; at least one of them."""
         line = self.line_at(start)
         first = self.line_starts[line]
-        last = first + len(self.line_text(line).rstrip())
-        stop = end if start < end <= last else max(last, start + 1) if end > last else start + 1
+        stop = max(start + 1, min(end, first + len(self.line_text(line))))
         return SourceLocation(self.path, line + 1, start - first + 1, stop - first + 1)
+
+    def offsets_in(self, scalar: Scalar) -> list[int]:
+        """`offsets_of` a scalar, kept until another one is asked about: many faults may stand in one text."""
+        if self._followed is not scalar:
+            from askline.survey.yaml_offsets import offsets_of
+
+            self._followed, self._offsets = scalar, offsets_of(scalar)
+        return self._offsets
 
     def excerpt_at(self, offset: int) -> str:
         return self.line_text(self.line_at(offset))
@@ -102,19 +111,20 @@ class Scalar:
         return self.source.excerpt_at(self.start)
 
     def part(self, start: int, end: int) -> SourceLocation:
-        """Where the characters `start` up to `end` of `text` stand in the file."""
-        from askline.survey.yaml_offsets import offsets_of
-
-        offsets = offsets_of(self)
-        first = offsets[min(start, len(self.text))]
-        last = offsets[min(end, len(self.text)) - 1] + 1 if start < end <= len(self.text) else offsets[-1]
-        return self.source.place(first, last)
+        """Where the characters `start` up to `end` of `text` stand in the file; at least one column wide."""
+        last = self.offset_of(end - 1) + 1 if end > start else 0
+        return self.source.place(self.offset_of(start), last)
 
     def excerpt_of(self, start: int) -> str:
-        """The line that holds the character `start` of `text`: that of `location` only while the text has one line."""
-        from askline.survey.yaml_offsets import offsets_of
+        """The line that holds the character `start` of `text`: not that of `location` where the text has several."""
+        return self.source.excerpt_at(self.offset_of(start))
 
-        return self.source.excerpt_at(offsets_of(self)[min(start, len(self.text))])
+    def offset_of(self, index: int) -> int:
+        """Where the character `index` of `text` stands in the file; `len(text)` gives the place behind the last."""
+        index = max(0, min(index, len(self.text)))
+        if len(self.text) == self.end - self.start - 2 * len(self.style):  # nothing is escaped or folded
+            return self.start + len(self.style) + index
+        return self.source.offsets_in(self)[index]
 
 
 class Collection:
@@ -151,33 +161,36 @@ class Sequence(Collection):
 class Mapping(Collection):
     """Keys with their nodes, in file order; each key once."""
 
-    __slots__ = ("_by_key", "entries")
+    __slots__ = ("_entries",)
 
     def __init__(self, source: Source, start: int, is_flow: bool) -> None:
         super().__init__(source, start, is_flow)
-        self.entries: list[tuple[Scalar, Node]] = []
-        self._by_key: dict[str, Node] = {}
+        self._entries: dict[str, tuple[Scalar, Node]] = {}
 
     def __repr__(self) -> str:
         return f"Mapping({self.entries!r})"
 
     def __contains__(self, key: object) -> bool:
-        return key in self._by_key
+        return key in self._entries
 
     def add(self, key: Scalar, node: Node) -> None:
         """Keep an entry whose key is new."""
-        self._by_key[key.text] = node
-        self.entries.append((key, node))
+        self._entries[key.text] = key, node
 
-    def key(self, text: str) -> Scalar:
-        """The key itself, for its place. Raises StopIteration where there is none."""
-        return next(key for key, _ in self.entries if key.text == text)
+    @property
+    def entries(self) -> list[tuple[Scalar, Node]]:
+        return list(self._entries.values())
 
     def get(self, key: str) -> Node | None:
-        return self._by_key.get(key)
+        entry = self._entries.get(key)
+        return entry[1] if entry else None
+
+    def key(self, text: str) -> Scalar:
+        """The key itself, for its place. Raises KeyError where there is none."""
+        return self._entries[text][0]
 
     def keys(self) -> Iterable[str]:
-        return self._by_key.keys()
+        return self._entries.keys()
 
 
 Node = Scalar | Sequence | Mapping

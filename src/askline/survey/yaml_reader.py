@@ -15,8 +15,8 @@ import yaml
 from yaml import events
 
 from askline.diagnostics import Problems, SourceLocation
-from askline.survey.yaml_faults import syntax_fault
-from askline.survey.yaml_nodes import Mapping, Node, Scalar, Sequence, Source
+from askline.survey.yaml_faults import TAB_HINT, TAG_HINT, syntax_fault
+from askline.survey.yaml_nodes import Collection, Mapping, Node, Scalar, Sequence, Source
 from askline.survey.yaml_text import CONTROL, Held, readable_text
 
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "read_document", "read_yaml"]
@@ -24,7 +24,9 @@ __all__ = ["Mapping", "Node", "Scalar", "Sequence", "read_document", "read_yaml"
 DEEPEST = 50
 MOST_NODES = 200_000  # aliases counted as expanded
 MOST_ALIASES = 100
+MOST_REPORTED = 1000  # faults, after which the rest of the file is not read
 PROPERTY = re.compile(r"!<[^>\s]*>?|[&!][^\s,\[\]{}]*")
+TAB_INDENTED = re.compile(r"[\r\n](\t)[ \t]*[^\s#]")
 BETWEEN = re.compile(r"(?:\s+|#[^\r\n]*)*")
 # Kinds of events. Any, since they come from either parser and are told apart by their type alone.
 SCALAR: Any = events.ScalarEvent
@@ -84,9 +86,9 @@ def read_document(text: str | bytes, path: str, problems: Problems, parser: Pars
     reading = Reading(Source(checked, path), held, problems)
     try:
         root = reading.read((parser or fastest_parser())(held.text))
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
         fault = syntax_fault(error, reading.source, reading.last, reading.open)
-        reading.report(fault.code, fault.start, fault.end, fault.hint, problem=fault.problem)
+        reading.report(fault.code, fault.start, fault.end, fault.hint, problem=fault.problem, tag=fault.problem)
         return None
     except Unreadable:
         return None
@@ -122,10 +124,10 @@ class Reading:
         self._next: Following = _no_event
         self._anchors: dict[str, Anchor] = {}
         self._is_whole = True
-        self._nodes = self._aliases = self._deepest = 0
+        self._nodes = self._aliases = self._deepest = self._reported = 0
 
     def read(self, parser: Events) -> Node | None:
-        """The root, or None where the file has none. Raises Unreadable, or yaml.MarkedYAMLError."""
+        """The root, or None where the file has none. Raises Unreadable, or yaml.YAMLError."""
         self._next = parser.get_event
         following = self._next
         following()
@@ -136,12 +138,24 @@ class Reading:
                 self._stop("several-documents", start, start + 3, "keep each survey in a file of its own")
             root = self._node(following())
             following()
+        if isinstance(root, Collection) and not root.is_flow:
+            self._refuse_tabs()
         is_empty = isinstance(root, Scalar) and root.is_plain and not root.text
         return root if self._is_whole and not is_empty else None
 
     def report(self, code: str, start: int, end: int, hint: str | None = None, **values: object) -> None:
         source = self.source
         self._problems.add(code, source.place(start, end), excerpt=source.excerpt_at(start), hint=hint, **values)
+        self._reported += 1
+        if self._reported == MOST_REPORTED:
+            raise Unreadable
+
+    def _refuse_tabs(self) -> None:
+        """Report lines that a tab indents: libyaml passes over those that go on a text, a map or a list in brackets."""
+        text = self.source.text
+        if "\n\t" in text or "\r\t" in text:
+            for found in TAB_INDENTED.finditer(text):
+                self.report("tab-indentation", found.start(1), found.start(1) + 1, TAB_HINT)
 
     def _stop(self, code: str, start: int, end: int, hint: str | None = None, **values: object) -> NoReturn:
         self.report(code, start, end, hint, **values)
@@ -173,9 +187,8 @@ class Reading:
         found = CONTROL.search(scalar.text)
         if found:
             self._is_whole = False
-            place = scalar.part(found.start(), found.end())
-            excerpt = scalar.excerpt_of(found.start())
-            self._problems.add("control-character", place, excerpt=excerpt, code_point=ord(found[0]))
+            start, end = scalar.offset_of(found.start()), scalar.offset_of(found.end())
+            self.report("control-character", start, end, code_point=ord(found[0]))
 
     def _collection(self, event: Any) -> Mapping | Sequence:
         start = event.start_mark.index
@@ -274,9 +287,6 @@ class Reading:
                 self.report("tag", start, written.end(), TAG_HINT, tag=written[0])
             start = BETWEEN.match(text, written.end()).end()  # type: ignore[union-attr]
         return int(min(start, end))
-
-
-TAG_HINT = "leave it out; a text that begins with ! must be quoted"
 
 
 def _no_event() -> None:

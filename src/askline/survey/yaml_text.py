@@ -8,6 +8,7 @@ stays right, and put back into the values that were read.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from askline.diagnostics import Problems, SourceLocation
 from askline.survey.yaml_nodes import Source
@@ -20,6 +21,7 @@ KEY_MARK = re.compile(r"(?:^|(?<=[\[{,:?-]))([ \t]*)\?(?=\s|\Z)", re.MULTILINE)
 # How JSON writes a character beyond U+FFFF. libyaml refuses it.
 SURROGATES = re.compile(r"(?<!\\)\\(u[dD][89abAB][0-9a-fA-F]{2})\\(u[dD][c-fC-F][0-9a-fA-F]{2})")
 NOT_LINE_ENDS = "\x85\u2028\u2029"
+MOST_LONE_MARKS = 10_000
 STAND_INS = range(0xE000, 0xF8FF)
 
 
@@ -83,9 +85,11 @@ class Held:
             self._pairs.append((stand_in, char))
 
     def _hold_question_marks(self) -> None:
-        """All of them, save those that can only be the sign of an explicit key."""
-        if LONE_MARK.search(self.text) is None:
+        """All of them, save those that can only be the sign of an explicit key; none where too many could be one."""
+        lone = sum(1 for _ in islice(LONE_MARK.finditer(self.text), MOST_LONE_MARKS))
+        if lone == 0:
             self._hold("?")
+        if lone == 0 or lone == MOST_LONE_MARKS:
             return
         kept = next(self._stand_ins)
         self.text = KEY_MARK.sub(rf"\1{kept}", self.text)
