@@ -13,7 +13,7 @@ from askline.diagnostics import Diagnostic
 from askline.flow_tools.course import Course, Moment
 from askline.flow_tools.sample import Expect, Sample, Turn
 from askline.flow_tools.sample_diff import all_fit, fits
-from askline.flow_tools.yaml_writer import flow, scalar
+from askline.flow_tools.yaml_writer import flow
 from askline.survey.yaml_nodes import Mapping as MappingNode
 from askline.survey.yaml_nodes import Node, Scalar
 from askline.survey.yaml_nodes import Sequence as SequenceNode
@@ -156,7 +156,7 @@ def holds(expected: Node, found: Mapping[str, Any], name: str) -> bool:
 
 
 def value_fits(expected: Node, found: Any) -> bool:
-    """Whether a value is the one written; a text fits as written, quoted or not; of a map only what is written counts."""
+    """Whether a value is the one written; a text fits as written, quoted or not. What a map leaves out is not compared."""
     if isinstance(expected, MappingNode):
         return isinstance(found, Mapping) and all(holds(value, found, key.text) for key, value in expected.entries)
     if isinstance(expected, SequenceNode):
@@ -198,7 +198,10 @@ def _check_effects(sample: Sample, expected: SequenceNode, found: Sequence[Mappi
         place = expected.items[len(found)] if is_lacking else _key_of(sample.root, "effects")
     yield Finding(
         note("other-effects", place),
-        tuple(_effect_text(each, found[index] if index < len(found) else None) for index, each in enumerate(expected.items)),
+        tuple(
+            _effect_text(each, found[index] if index < len(found) else None)
+            for index, each in enumerate(expected.items)
+        ),
         tuple(flow(each) for each in found),
     )
 

@@ -100,7 +100,9 @@ class _Conversation:
         if interview.state.ending is not None:
             broken = [each for each in interview.survey.invariants if not each.evaluate(interview.state)]
             self.course.broken_invariants = [
-                BrokenInvariant(each.source, tuple((name, as_plain(value)) for name, value in each.explain(interview.state)))
+                BrokenInvariant(
+                    each.source, tuple((name, as_plain(value)) for name, value in each.explain(interview.state))
+                )
                 for each in broken
             ]
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 RED, GREEN, FAINT, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[2m", "\x1b[0m"
 REVERSED, UNREVERSED = "\x1b[7m", "\x1b[27m"
 
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a terminal would obey
 _WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
 
 
@@ -39,7 +40,11 @@ def all_fit(expected: Sequence[str], found: Sequence[str]) -> bool:
 
 
 class Line(NamedTuple):
-    """One line of a difference. sign: `-` expected, `+` came instead, a blank for both. marks: (start, end) in `text`."""
+    """One line of a difference.
+
+    sign     `-` expected, `+` came instead, a blank for both
+    marks    the parts of `text` that differ, as (start, end)
+    """
 
     sign: str
     text: str
@@ -50,9 +55,10 @@ def difference(expected: Sequence[str], found: Sequence[str]) -> list[Line]:
     """Two lists of texts side by side, in order; texts with line breaks take several lines."""
     lines: list[Line] = []
     for wanted, came in _aligned(expected, found, fits):
-        if wanted is None or came is None:
-            sign = "+" if wanted is None else "-"
-            lines += [Line(sign, text) for text in _rows(came if wanted is None else wanted)]
+        if came is None:
+            lines += [Line("-", text) for text in _rows(wanted or "")]
+        elif wanted is None:
+            lines += [Line("+", text) for text in _rows(came)]
         elif fits(wanted, came):
             lines += [Line(" ", text) for text in _rows(came)]
         else:
@@ -139,7 +145,8 @@ def _rows(text: str) -> list[str]:
 
 def render(lines: Sequence[Line], *, colour: bool = False, indent: str = "    ") -> str:
     """The difference as text; the marked parts in colour, or underlined on a line of their own."""
-    rows = [row for line in lines for row in (_coloured(line) if colour else _underlined(line))]
+    shown = (line._replace(text=_UNSEEN.sub("\N{SYMBOL FOR SUBSTITUTE}", line.text)) for line in lines)
+    rows = [row for line in shown for row in (_coloured(line) if colour else _underlined(line))]
     return "\n".join((indent + row).rstrip() for row in rows)
 
 

@@ -13,6 +13,7 @@ SUFFIXES = (".yaml", ".yml")
 
 # A key at the left margin, or the first one of a map in braces; keys may stand in any order.
 _MARK = re.compile(rb"""^(?:\xef\xbb\xbf)?(?:\{\s*)?["']?askline_sample["']?\s*:""", re.MULTILINE)
+_NAME = re.compile(rb"^name\s*:(.*)$", re.MULTILINE)
 _PASSED_OVER = {"node_modules", "__pycache__"}
 
 
@@ -36,6 +37,14 @@ def find_samples(paths: Iterable[str]) -> list[str]:
         for file in _samples_below(path) if os.path.isdir(path) else [path]:
             found.setdefault(os.path.realpath(file), file)
     return list(found.values())
+
+
+def has_in_name(path: str, wanted: str) -> bool:
+    """Whether a text stands in the path of a sample, or in the line of its name; case does not matter."""
+    with open(path, "rb") as file:
+        name = _NAME.search(file.read())
+    told = path + "\n" + (name[1].decode("utf-8", "replace") if name else "")
+    return wanted.casefold() in told.casefold()
 
 
 def _samples_below(folder: str) -> Iterator[str]:

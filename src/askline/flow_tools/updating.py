@@ -1,25 +1,43 @@
 """Rewrites the expectations of one sample file to what happens now, and leaves all else in it as it stands.
 
 Only what does not fit is replaced, each at its own place, so that comments, order, layout and `*` of the rest stay.
-Whether the result passes is for the caller to see; nothing is written to disk here.
+Whether the sample then passes is for the caller to see: a broken invariant, or a turn that cannot be, stays.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from askline.flow_tools.course import Course, Moment
 from askline.flow_tools.expectations import effect_fits, ends_as, holds
+from askline.flow_tools.replay import hold
 from askline.flow_tools.sample import Expect, Sample
 from askline.flow_tools.sample_diff import all_fit, fits
+from askline.flow_tools.sample_format import read_sample_text
+from askline.flow_tools.sample_run import SurveyShelf, load_sample
 from askline.flow_tools.yaml_writer import flow, scalar, text_at, texts_at
 from askline.survey.yaml_nodes import Mapping as MappingNode
 from askline.survey.yaml_nodes import Node, Scalar
 from askline.survey.yaml_nodes import Sequence as SequenceNode
 
+LONGEST_FLOW = 110  # characters of a map or list in brackets that stays in one line
+
 _COLON = re.compile(r"\s*:")
+
+
+def update_file(path: str, shelf: SurveyShelf) -> bool:
+    """Rewrite a sample that is in order; whether anything was changed. A turn that cannot be leaves it untouched."""
+    sample, survey = load_sample(path, shelf)
+    course = hold(sample, survey).course
+    text = sample.root.source.text if course.refusal else updated_text(sample, course)
+    if text == sample.root.source.text:
+        return False
+    read_sample_text(text, path)
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+    return True
 
 
 def updated_text(sample: Sample, course: Course) -> str:
@@ -89,9 +107,7 @@ def _update_open(edits: _Edits, turn: MappingNode, key: str, value: Scalar, mome
     edits.replace(written.start, written.end, "asks" if moment.ending is None else "ends")
 
 
-def _update_texts(
-    edits: _Edits, turn: MappingNode, key: str, expected: Sequence[Scalar], found: Sequence[str]
-) -> None:
+def _update_texts(edits: _Edits, turn: MappingNode, key: str, expected: Sequence[Scalar], found: Sequence[str]) -> None:
     if len(expected) == len(found):
         for each, text in zip(expected, found, strict=True):
             if not fits(each.text, text):
@@ -137,12 +153,12 @@ def _update_values(
         for name, value in differing:
             edits.replace(value.start, edits.end_of(value), flow(found[name.text]))
     elif differing or len(expected.entries) != len(found):
-        _rewrite(edits, sample, key, expected, flow(found), lambda: _entries(expected, found))
+        _rewrite(edits, sample, key, expected, flow(found), _entries(expected, found))
 
 
 def _entries(expected: MappingNode, found: Mapping[str, Any]) -> list[str]:
     """The entries of a map, one a line: those that were written in their order, then the new ones."""
-    names = [name for name in expected.keys() if name in found]
+    names = [key.text for key, _ in expected.entries if key.text in found]
     names += [name for name in found if name not in expected]
     return [f"{scalar(name)}: {flow(found[name])}" for name in names]
 
@@ -156,7 +172,7 @@ def _update_effects(edits: _Edits, sample: Sample, expected: SequenceNode, found
         return
     effects = [flow(_as_much_as(node, effect)) for node, effect in pairs]
     effects += [flow(effect) for effect in found[len(pairs) :]]
-    _rewrite(edits, sample, "effects", expected, f"[{', '.join(effects)}]", lambda: [f"- {each}" for each in effects])
+    _rewrite(edits, sample, "effects", expected, f"[{', '.join(effects)}]", [f"- {each}" for each in effects])
 
 
 def _as_much_as(node: Node, effect: Mapping[str, Any]) -> dict[str, Any]:
@@ -171,13 +187,14 @@ def _as_much_as(node: Node, effect: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rewrite(
-    edits: _Edits, sample: Sample, key: str, node: MappingNode | SequenceNode, in_flow: str, lines: Callable[[], list[str]]
+    edits: _Edits, sample: Sample, key: str, node: MappingNode | SequenceNode, in_flow: str, rows: Sequence[str]
 ) -> None:
-    """Put a whole value anew: in brackets where it was, else line by line."""
+    """Put a whole value anew: in brackets where it was and is not too long, else line by line."""
     written = _key(sample.root, key)
-    rows = lines()
-    if node.is_flow or not rows:
+    if not rows or (node.is_flow and len(in_flow) <= LONGEST_FLOW):
         edits.replace(edits.after_colon(written), edits.end_of(node), " " + in_flow)
+    elif node.is_flow:
+        edits.replace(edits.after_colon(written), edits.end_of(node), "".join(f"\n  {row}" for row in rows))
     else:
         margin = "\n" + " " * edits.column(node.start)
         edits.replace(node.start, edits.end_of(node), margin.join(rows))
