@@ -14,6 +14,7 @@ from askline.survey.scope import Value
 
 if TYPE_CHECKING:
     from askline.survey.definition import Text
+    from askline.survey.expressions import Expression
     from askline.survey.templates import Template
 
 
@@ -91,6 +92,9 @@ _DESCRIPTIONS = {
     "none": "none",
     "unknown": "a value",
 }
+
+# The kinds whose numbers are always whole.
+WHOLE_KINDS = ("integer", "yesno")
 
 # By the types that attributes and variables are declared with.
 KIND_OF_TYPE = {
@@ -214,7 +218,7 @@ class Names:
     Make one for the survey when its symbols are complete, and every other one from it: they share what is compiled.
     """
 
-    __slots__ = ("_views", "placeholders", "size", "symbols", "templates", "within")
+    __slots__ = ("_views", "expressions", "placeholders", "size", "symbols", "templates", "within")
 
     def __init__(
         self,
@@ -229,8 +233,9 @@ class Names:
         self.size = size
         self.within = within
         self.placeholders = placeholders or {}
-        self.templates: dict[str, Template] = {}  # compiled at this place, by source
-        self._views = {} if _views is None else _views
+        self.expressions: dict[str, Expression] = {}  # compiled for such a place, by source
+        self.templates: dict[str, Template] = {}
+        self._views = {(within, *sorted(self.placeholders)): self} if _views is None else _views
 
     def inside(self, repeat: int | None) -> Names:
         """The names known inside a repeat group, or outside of any."""

@@ -1,23 +1,67 @@
 """Texts with `{expressions}` in them (section 2.3 of the language).
 
-A template without piping is a constant. A piped value is never read as a template again.
+A template without piping is a constant. A piped value is never read as a template again. Texts that hold nothing but
+plain names, which nearly all do, are taken apart by one regular expression and never see the parser.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from askline.survey.expressions import Report
-from askline.survey.kinds import Names
+from askline.survey.expression_checker import check
+from askline.survey.expression_compiler import ExpressionCompiler
+from askline.survey.expression_nodes import Name, Node, names_in
+from askline.survey.expression_parser import parse
+from askline.survey.expression_tokens import Fault
+from askline.survey.expressions import Faults, Report
+from askline.survey.kinds import Kind, Names
+from askline.survey.option_texts import owners_said
+from askline.survey.overlay import Overlay
+from askline.survey.saying import is_said_alike, say_plainly
 from askline.survey.scope import Scope
+
+_NAME_IN_BRACES = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
+_BRACE = re.compile(r"\{\{|\}\}|[{}]")
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Piped:
-    """One `{expression}` of a template: `source` is what stands between the braces, `say` gives what it is said as."""
+    """One `{expression}` of a template.
 
-    __slots__ = ("say", "source")
-    source: str
+    source  what stands between the braces
+    kind    of its value
+    say     what it is said as in a scope; made when first wanted
+    """
+
+    __slots__ = ("_context", "kind", "node", "say", "source")
     say: Callable[[Scope], str]
+
+    def __init__(self, source: str, node: Node, context: Names) -> None:
+        self.source = source
+        self.kind: Kind = node.kind
+        self.node = node
+        self._context = context
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "say":
+            raise AttributeError(name)
+        self.say = ExpressionCompiler(self._context).said(self.node)
+        return self.say
+
+    def __repr__(self) -> str:
+        return f"<Piped {self.source!r}>"
+
+    @property
+    def is_placeholder(self) -> bool:
+        return isinstance(self.node, Name) and self.node.name in self._context.placeholders
+
+    def plain_reader(self) -> Callable[[Scope], Any] | None:
+        """What reads its value, where that is said by what it is at run time."""
+        if not isinstance(self.node, Name) or not is_said_alike(self.kind):
+            return None
+        return ExpressionCompiler(self._context).value(self.node)
 
 
 class Template:
@@ -33,19 +77,175 @@ class Template:
     """
 
     __slots__ = ("constant", "names", "parts", "placeholders", "render", "says", "source")
-    source: str
-    constant: str | None
-    names: frozenset[str]
-    placeholders: frozenset[str]
-    parts: tuple[str | Piped, ...]
-    says: frozenset[str]
     render: Callable[[Scope], str]
+
+    def __init__(self, source: str, parts: tuple[str | Piped, ...], context: Names) -> None:
+        self.source = source
+        self.parts = parts
+        self.constant: str | None = None
+        self.names = self.placeholders = self.says = _NOTHING
+        if not parts:
+            self.constant = ""
+        elif len(parts) == 1 and isinstance(parts[0], str):
+            self.constant = parts[0]
+        else:
+            self._take_names(parts, context)
+
+    def _take_names(self, parts: tuple[str | Piped, ...], context: Names) -> None:
+        nodes = [part.node for part in parts if isinstance(part, Piped)]
+        names = frozenset([name.name for node in nodes for name in names_in(node)])
+        self.placeholders = names & context.placeholders.keys() if context.placeholders else _NOTHING
+        self.names = names - self.placeholders
+        self.says = frozenset([owner for node in nodes for owner in owners_said(node)])
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "render":
+            raise AttributeError(name)
+        self.render = _renderer(self)
+        return self.render
+
+    def __repr__(self) -> str:
+        return f"<Template {self.source!r}>"
 
     def fill(self, scope: Scope, values: Mapping[str, str]) -> str:
         """The text with a value for each placeholder."""
-        raise NotImplementedError
+        if self.constant is not None:
+            return self.constant
+        seen: Any = None
+        texts = []
+        for part in self.parts:
+            if isinstance(part, str):
+                texts.append(part)
+            elif part.is_placeholder:
+                texts.append(values.get(part.source, ""))
+            else:
+                seen = seen or Overlay(scope, placeholders=values)
+                texts.append(part.say(seen))
+        return "".join(texts)
 
 
 def compile_template(source: str, names: Names, report: Report) -> Template | None:
     """The template, or None where it has an error; whatever was found is reported by its place in `source`."""
-    raise NotImplementedError
+    known = names.templates.get(source)
+    if known is not None:
+        return known
+    if "{" not in source and "}" not in source:
+        template = Template(source, (source,) if source else (), names)
+    else:
+        reader = _TemplateReader(source, names, report)
+        parts = reader.plain_parts() or reader.parts()
+        if reader.has_errors:
+            return None
+        template = Template(source, parts, names)
+        if reader.has_findings:
+            return template
+    names.templates[source] = template
+    return template
+
+
+class _TemplateReader:
+    """Takes one text apart."""
+
+    def __init__(self, source: str, names: Names, report: Report) -> None:
+        self._source = source
+        self._names = names
+        self._report = report
+        self.has_errors = False
+        self.has_findings = False
+
+    def plain_parts(self) -> tuple[str | Piped, ...] | None:
+        """The parts where every brace is that of a plain, known name; else None."""
+        pieces: list[Any] = _NAME_IN_BRACES.split(self._source)
+        if any("{" in text or "}" in text for text in pieces[::2]):
+            return None
+        for index in range(1, len(pieces), 2):
+            piped = self._plain(pieces[index])
+            if piped is None:
+                return None
+            pieces[index] = piped
+        return tuple([piece for piece in pieces if piece != ""])
+
+    def _plain(self, name: str) -> Piped | None:
+        symbol = self._names.find(name)
+        if symbol is None or not self._names.may_use(symbol):
+            return None
+        node = Name(0, len(name), name)
+        node.symbol = symbol
+        node.kind = self._names.kind_of(symbol)
+        return Piped(name, node, self._names)
+
+    def parts(self) -> tuple[str | Piped, ...]:
+        """The parts of any text; what is wrong with it is reported."""
+        parts: list[str | Piped] = []
+        texts: list[str] = []
+        at = 0
+        while (brace := _BRACE.search(self._source, at)) is not None:
+            texts.append(self._source[at : brace.start()])
+            at = brace.end()
+            if brace[0] == "{":
+                piped, at = self._piped(brace.start())
+                parts += [text for text in ("".join(texts),) if text]
+                parts += [] if piped is None else [piped]
+                texts = []
+            elif brace[0] == "}":
+                self._fault("lone-brace", brace.start(), "write }} for a brace", brace="}")
+            else:
+                texts.append(brace[0][0])
+        texts.append(self._source[at:])
+        return tuple(parts + [text for text in ("".join(texts),) if text])
+
+    def _piped(self, opening: int) -> tuple[Piped | None, int]:
+        """What is piped at an opening brace, and where the text goes on."""
+        source, start = self._source, opening + 1
+        closing = source.find("}", start)
+        if closing < 0:
+            self._fault("unclosed-brace", opening, "write {{ for a brace")
+            return None, len(source)
+        faults = Faults(self._report, source[start:closing])
+        try:
+            node, end = parse(source, start, in_braces=True)
+        except Fault as fault:
+            faults.add_fault(fault)
+            self.has_errors = True
+            return None, max(closing, source.find("}", fault.end)) + 1
+        if end >= len(source):
+            self._fault("unclosed-brace", opening, "write {{ for a brace")
+            return None, end
+        faults = Faults(self._report, source[start:end])
+        check(node, self._names, faults.add)
+        self.has_findings = self.has_findings or faults.found
+        self.has_errors = self.has_errors or faults.has_errors
+        return Piped(source[start:end].strip(), node, self._names), end + 1
+
+    def _fault(self, code: str, start: int, hint: str, **values: object) -> None:
+        self.has_errors = True
+        self._report(code, start, start + 1, hint, **values)
+
+
+def _renderer(template: Template) -> Callable[[Scope], str]:
+    parts = template.parts
+    piped = [part for part in parts if isinstance(part, Piped)]
+    if len(piped) != 1:
+        return _joining(parts)
+    place = parts.index(piped[0])
+    before, after = "".join(map(str, parts[:place])), "".join(map(str, parts[place + 1 :]))
+    read = piped[0].plain_reader()
+    if read is not None:
+        return _around_plain(before, read, after)
+    say = piped[0].say
+    return lambda scope: before + say(scope) + after
+
+
+def _around_plain(before: str, read: Callable[[Scope], Any], after: str) -> Callable[[Scope], str]:
+    def render(scope: Scope) -> str:
+        value = read(scope)
+        if value.__class__ is str or value.__class__ is int:
+            return f"{before}{value}{after}"
+        return before + say_plainly(value, scope) + after
+
+    return render
+
+
+def _joining(parts: tuple[str | Piped, ...]) -> Callable[[Scope], str]:
+    pieces: list[Any] = [part if isinstance(part, str) else part.say for part in parts]
+    return lambda scope: "".join([piece if piece.__class__ is str else piece(scope) for piece in pieces])
