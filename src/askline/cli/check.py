@@ -64,8 +64,8 @@ def findings(path: str) -> Iterator[Diagnostic]:
 
     content = wiring.file_content(path)
     if is_sample_text(content):
-        from askline.flow_tools.sample_reader import read_sample
+        from askline.flow_tools.sample_run import SurveyShelf, load_sample
 
-        read_sample(content, path)
+        load_sample(path, SurveyShelf())
     else:
         yield from loads_survey(content, path).warnings

@@ -156,7 +156,7 @@ def holds(expected: Node, found: Mapping[str, Any], name: str) -> bool:
 
 
 def value_fits(expected: Node, found: Any) -> bool:
-    """Whether a value is the one written; a text fits as written, quoted or not. What a map leaves out is not compared."""
+    """Whether a value is the one written. A text fits as written, quoted or not; a map may leave something out."""
     if isinstance(expected, MappingNode):
         return isinstance(found, Mapping) and all(holds(value, found, key.text) for key, value in expected.entries)
     if isinstance(expected, SequenceNode):
