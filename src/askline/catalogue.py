@@ -52,7 +52,31 @@ SURVEY = {
 }
 
 # Expressions and templates
-EXPRESSIONS: dict[str, Entry] = {}
+EXPRESSIONS = {
+    "empty-expression": error("the expression is empty"),
+    "expression-too-long": error("an expression has at most {limit} characters: {expression}"),
+    "expression-too-deep": error("an expression has at most {limit} levels: {expression}"),
+    "not-an-expression": error("{problem}, in the expression {expression}"),
+    "not-in-expressions": error("{what} is no part of an expression: {expression}"),
+    "not-a-number": error("{text} is not a number, in the expression {expression}"),
+    "not-an-escape": error("{text} stands for no character, in the expression {expression}"),
+    "text-not-closed": error("a quoted text is not closed, in the expression {expression}"),
+    "unknown-name": error("nothing is called {name!r}, in the expression {expression}"),
+    "unknown-function": error("there is no function {name!r}, in the expression {expression}"),
+    "prompt-has-no-answer": error("{name!r} is a prompt and has no answer, in the expression {expression}"),
+    "argument-count": error("{function!r} takes {wanted}, not {given}, in the expression {expression}"),
+    "argument-kind": error("{function!r} takes {wanted}, not {found}, in the expression {expression}"),
+    "operand-kind": error("{operator!r} takes {wanted}, not {found}, in the expression {expression}"),
+    "different-kinds": error("{left} cannot be compared with {right}, in the expression {expression}"),
+    "impossible-value": error("{name!r} cannot be {value}, in the expression {expression}"),
+    "pattern-not-constant": error("a pattern must be a quoted text, in the expression {expression}"),
+    "bad-pattern": error("the pattern {pattern!r} cannot be used: {problem}"),
+    "unknown-currency": error("{currency!r} is no currency, in the expression {expression}"),
+    "never-holds": warning("{text} is no {wanted}, so this never holds: {expression}"),
+    "lone-brace": error("a lone {brace!r} in a text"),
+    "unclosed-brace": error("'{{' without its '}}' in a text"),
+    "endless-option-text": error("the texts of the options of {name!r} say one another without end"),
+}
 
 # Sample conversations
 SAMPLES = {
