@@ -13,9 +13,11 @@ import askline
 from command_line import ROOT, surroundings
 
 EXPORTED = {
-    "AsklineError", "Back", "Begin", "Diagnostic", "Elapsed", "Ending", "HangUp", "Input", "Interview",
-    "InterviewRefused", "InterviewState", "Jump", "Keys", "Resume", "SampleInvalid", "Say", "Silence", "SourceLocation",
-    "StateUnreadable", "Step", "Survey", "SurveyInvalid", "advance", "load_survey", "loads_survey",
+    "Abandon", "Alert", "AsklineError", "Back", "Begin", "Collector", "Diagnostic", "DigitSettings", "DoNotContact",
+    "Elapsed", "Ending", "HangUp", "Input", "Interview", "InterviewRefused", "InterviewState", "Jump", "Keys", "OptOut",
+    "Repeat", "Resume", "SampleInvalid", "Say", "Silence", "Skip", "SourceLocation", "StateUnreadable", "Step",
+    "Survey", "SurveyInvalid", "Transfer", "Unfit", "Webhook", "advance", "disposition", "load_survey", "loads_survey",
+    "new_state", "next_timer",
 }  # fmt: skip
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from askline.diagnostics import Diagnostic as Diagnostic
     from askline.diagnostics import SourceLocation as SourceLocation
     from askline.engine.advance import advance as advance
+    from askline.engine.digits import Collector as Collector
+    from askline.engine.digits import DigitSettings as DigitSettings
+    from askline.engine.endings import disposition as disposition
+    from askline.engine.inputs import Abandon as Abandon
     from askline.engine.inputs import Back as Back
     from askline.engine.inputs import Begin as Begin
     from askline.engine.inputs import Elapsed as Elapsed
@@ -19,13 +23,23 @@ if TYPE_CHECKING:
     from askline.engine.inputs import Input as Input
     from askline.engine.inputs import Jump as Jump
     from askline.engine.inputs import Keys as Keys
+    from askline.engine.inputs import OptOut as OptOut
+    from askline.engine.inputs import Repeat as Repeat
     from askline.engine.inputs import Resume as Resume
     from askline.engine.inputs import Say as Say
     from askline.engine.inputs import Silence as Silence
+    from askline.engine.inputs import Skip as Skip
+    from askline.engine.inputs import Unfit as Unfit
     from askline.engine.interview import Interview as Interview
+    from askline.engine.records import Alert as Alert
+    from askline.engine.records import DoNotContact as DoNotContact
+    from askline.engine.records import Transfer as Transfer
+    from askline.engine.records import Webhook as Webhook
     from askline.engine.state import Ending as Ending
     from askline.engine.state import InterviewState as InterviewState
+    from askline.engine.state import new_state as new_state
     from askline.engine.step import Step as Step
+    from askline.engine.timers import next_timer as next_timer
     from askline.errors import AsklineError as AsklineError
     from askline.errors import InterviewRefused as InterviewRefused
     from askline.errors import SampleInvalid as SampleInvalid
@@ -38,12 +52,17 @@ __version__ = "0.1.0"
 _HOMES = {
     "askline.diagnostics": ("Diagnostic", "SourceLocation"),
     "askline.engine.advance": ("advance",),
+    "askline.engine.digits": ("Collector", "DigitSettings"),
+    "askline.engine.endings": ("disposition",),
     "askline.engine.inputs": (
-        "Back", "Begin", "Elapsed", "HangUp", "Input", "Jump", "Keys", "Resume", "Say", "Silence",
+        "Abandon", "Back", "Begin", "Elapsed", "HangUp", "Input", "Jump", "Keys", "OptOut", "Repeat", "Resume", "Say",
+        "Silence", "Skip", "Unfit",
     ),
     "askline.engine.interview": ("Interview",),
-    "askline.engine.state": ("Ending", "InterviewState"),
+    "askline.engine.records": ("Alert", "DoNotContact", "Transfer", "Webhook"),
+    "askline.engine.state": ("Ending", "InterviewState", "new_state"),
     "askline.engine.step": ("Step",),
+    "askline.engine.timers": ("next_timer",),
     "askline.errors": ("AsklineError", "InterviewRefused", "SampleInvalid", "StateUnreadable", "SurveyInvalid"),
     "askline.survey.definition": ("Survey",),
 }  # fmt: skip
