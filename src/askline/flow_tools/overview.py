@@ -119,9 +119,10 @@ def _of_text(text: Text) -> Iterator[dict[str, Any]]:
         yield {"language": language, "text": template.source}
 
 
-def _by_language(each: Text | Sound | None) -> dict[str | None, Any]:
+def _by_language(each: Text | Sound | None) -> dict[Any, Any]:
+    """By language tag; None for all languages."""
     if each is None:
         return {}
     if each.by_language is not None:
-        return {tag: held for tag, held in each.by_language.items()}
+        return dict(each.by_language)
     return {} if each.plain is None else {None: each.plain}
