@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from types import TracebackType
 from typing import NoReturn
 
 import click
@@ -27,6 +28,7 @@ COMMANDS = {
 
 SURVEY_AT_FAULT, CALL_AT_FAULT, ENVIRONMENT_AT_FAULT = 1, 2, 3
 INTERRUPTED, READER_GONE = 130, 141  # as a shell has it: 128 and the number of the signal
+OWN_FAULT = 70  # as sysexits.h has it
 EXIT_CODES: dict[type[AsklineError], int] = {
     SurveyInvalid: SURVEY_AT_FAULT,
     SampleInvalid: SURVEY_AT_FAULT,
@@ -99,6 +101,7 @@ def askline() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Carry out the command line and exit: 0 fine, 1 survey or sample, 2 call, 3 environment at fault."""
+    sys.excepthook = tell_of_own_fault
     never_fail_to_code()
     askline.context_settings["terminal_width"] = max(50, min(terminal_columns(), 80))
     try:
@@ -151,6 +154,20 @@ def report(fault: FileInvalid, as_json: bool) -> None:
     from askline.cli.wiring import print_diagnostics
 
     print_diagnostics(fault.diagnostics, as_json, err=True)
+
+
+def tell_of_own_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """What no part of this foresaw, in a sentence to report; with ASKLINE_TRACEBACK set, Python's own account."""
+    import traceback
+
+    if os.environ.get("ASKLINE_TRACEBACK"):
+        traceback.print_exception(kind, fault, trace)
+    place = traceback.extract_tb(trace)[-1]
+    click.echo(
+        f"error: Askline itself is at fault: {kind.__name__}: {fault} ({place.filename}:{place.lineno})", err=True
+    )
+    click.echo("  hint: please report it; ASKLINE_TRACEBACK=1 shows the way there", err=True)
+    sys.exit(OWN_FAULT)
 
 
 def never_fail_to_code() -> None:
