@@ -33,7 +33,7 @@ fuzz: $(VENV)/.installed-dev ## the property tests, with many more examples than
 	$(BIN)/pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
 
 bench: $(VENV)/.installed-dev ## the figures that the docs quote
-	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+	$(BIN)/python -m benchmarks.engine
 
 clean: ## remove what was made here, .venv included
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
