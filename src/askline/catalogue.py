@@ -49,6 +49,63 @@ SURVEY = {
     "missing-key": error("{where} lacks {key!r}"),
     "wrong-kind": error("{where} must be {wanted}, not {found}"),
     "later-version": error("{key!r} is kept for a later version of the language"),
+    "unknown-version": error("this reads version 1 of the language, not {version}"),
+    "too-many-problems": error("more than {limit} errors: the rest of the file was not checked"),
+    "empty-list": error("{where} must not be an empty list"),
+    # Names
+    "not-a-name": error("{name!r} is not a name"),
+    "name-too-long": error("a name has at most {limit} characters, and this has {length}"),
+    "reserved-name": error("{name!r} is a word of the language and cannot be a name"),
+    "duplicate-name": error("the name {name!r} is given twice; it stands in line {line} already"),
+    # Languages and time
+    "not-a-language": error("{language!r} is not a language tag"),
+    "duplicate-language": error("the language {language!r} is given twice"),
+    "unknown-language": error("{language!r} is not among the languages of the survey"),
+    "missing-default-language": error("a text by language needs the default language, {language!r}"),
+    "missing-language": warning("there is no text in {languages}; {default} is used"),
+    "languages-without-text": error("{language!r} stands where the keys of a prompt are expected"),
+    "unknown-timezone": error("there is no time zone {name!r}"),
+    # Prompts
+    "no-prompt": error("{where} has nothing to say"),
+    "entry-without-when": error(
+        "only the last entry of such a list may have no `when`; the ones after it are never used"
+    ),
+    "sound-beside-list": error("a sound cannot stand beside a list of texts"),
+    # Attributes and variables
+    "unknown-value-type": error("there is no type {name!r} of attributes and variables"),
+    "unfit-value": error("{name!r} must be {wanted}, not {found}"),
+    # Questions
+    "unknown-type": error("there is no type of question {name!r}"),
+    "key-of-other-type": error("{where} has no key {key!r}"),
+    "asks-nothing": warning("the survey has no questions"),
+    "label-too-long": error("a label has at most {limit} characters, and this has {length}"),
+    "duplicate-id": error("the id {id} is that of {name!r} as well"),
+    "min-above-max": error("{low} is {lowest} and above {high}, which is {highest}"),
+    "length-beside-limits": error("{key!r} cannot stand beside 'length'"),
+    "unknown-country": error("there is no country {country!r} with telephone numbers"),
+    # Options and keys
+    "no-options": error("there is no option to choose"),
+    "single-option": warning("there is only one option to choose"),
+    "boolean-option": error("an option cannot be {value}"),
+    "mixed-options": error("the option {value!r} is not of the same type as {first!r}"),
+    "ambiguous-option": error("the {what} {text!r} fits the option {other!r} as well"),
+    "keyword-claimed": error("{word!r} is a keyword of the SMS carriers and cannot be an answer"),
+    "key-taken": error("the key {key!r} of {name!r} is an answer already"),
+    "command-key-twice": error("the key {key!r} is that of {first!r} already"),
+    "command-key-clash": warning("the key {key} does not {command} here, since the answer {answer} begins with it"),
+    "waits-for-more-keys": warning("after {answer} the caller waits {seconds} s, since {longer} is an answer too"),
+    # Flow
+    "unknown-target": error("no question or group is called {name!r}"),
+    "goto-into-repeat": error("{name!r} stands in the repeat group {group!r}, which cannot be entered in the middle"),
+    "endless-loop": error("the way back to {name!r} asks nothing and can never be left"),
+    "transfer-and-goto": error("a rule cannot both transfer and go somewhere"),
+    "transfer-of-two": error("a transfer goes to a queue or to a number, not to both"),
+    "unknown-variable": error("no variable is called {name!r}"),
+    "wrong-assignment": error("the variable {name!r} takes {wanted}, not {found}"),
+    "pick-too-many": error("{pick} entries cannot be picked of {count}"),
+    "repeat-in-repeat": error("a repeat cannot stand inside a repeat; the group {group!r} is one"),
+    "not-a-list": error("a repeat goes through a list, not {found}"),
+    "too-many-turns": error("a repeat has at most {limit} turns, not {turns}"),
 }
 
 # Expressions and templates

@@ -55,12 +55,18 @@ NONE_OF_ITS_OWN: Keys = MappingProxyType({})
 
 
 class QuestionType(NamedTuple):
-    """One type of question; `value` is the static kind of its answers, the last three are its view in the API."""
+    """One type of question.
+
+    value          static kind of its answers: integer (number where `decimal`), yesno, text, choice, list, date, time
+    keys           those that only some types have
+    fixed          settings of `Question` that the author cannot change
+    question_type, max_response, response   its view in the API (section 3.8)
+    """
 
     description: str
     value: str
     keys: Keys = NONE_OF_ITS_OWN
-    fixed: Mapping[str, object] = NONE_OF_ITS_OWN  # settings of `Question` that its author cannot change
+    fixed: Mapping[str, object] = NONE_OF_ITS_OWN
     question_type: str = "text"
     max_response: Callable[[Question], int | float | None] = lambda question: None
     response: Callable[[Value], str] = str
@@ -77,21 +83,21 @@ def largest_number(question: Question) -> int | float | None:
 QUESTION_TYPES = {
     "nps": QuestionType(
         "How likely somebody is to recommend, from 0 to 10.",
-        "number",
+        "integer",
         fixed={"minimum": 0, "maximum": 10},
         question_type="nps",
         max_response=lambda question: 10,
     ),
     "rating": QuestionType(
         "A whole number on a scale.",
-        "number",
+        "integer",
         {"min": Key("integer", "The lowest.", 1), "max": Key("integer", "The highest.", 5)},
         question_type="number",
         max_response=largest_number,
     ),
     "number": QuestionType(
         "A whole number, or a decimal one.",
-        "number",
+        "integer",
         {
             "min": Key("number", "The lowest."),
             "max": Key("number", "The highest."),

@@ -1,0 +1,199 @@
+"""Which phone keys a question takes as an answer, as far as the checks of a survey need to know (section 7.2).
+
+Reading keys is the business of `answers`; here it is only told whether keys are an answer, whether a longer one begins
+with them, and two answers of which one begins the other. All of it is arithmetic on the settings of the question.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+
+from askline.survey.definition import Question
+from askline.survey.scalars import ISO_TIME, is_date
+
+Pair = tuple[str, str]
+MOST_TOGETHER = 9  # options whose keys may run together
+
+
+class Keyed:
+    """Answers in keys. This one takes none.
+
+    pair      an answer and a longer one that begins with it, or None
+    """
+
+    pair: Pair | None = None
+
+    def accepts(self, keys: str) -> bool:
+        """Whether the keys are an answer."""
+        return False
+
+    def longer(self, keys: str) -> str | None:
+        """A longer answer that begins with the keys, or None."""
+        return None
+
+
+class ListedKeys(Keyed):
+    def __init__(self, answers: Iterable[str]) -> None:
+        self.answers = tuple(answers)
+        self.pair = next(((each, longer) for each in self.answers if (longer := self.longer(each))), None)
+
+    def accepts(self, keys: str) -> bool:
+        return keys in self.answers
+
+    def longer(self, keys: str) -> str | None:
+        return next((each for each in self.answers if len(each) > len(keys) and each.startswith(keys)), None)
+
+
+class NumberKeys(Keyed):
+    """Numbers from 0 on, without leading zeros; with decimals, `*` is the point."""
+
+    def __init__(self, lowest: float | None, highest: float | None, decimal: bool) -> None:
+        self.low = max(math.ceil(lowest or 0), 0)
+        self.high = math.inf if highest is None else math.floor(highest)
+        self.decimal = decimal
+        if self.low <= self.high:
+            self.pair = self._pair()
+
+    def _pair(self) -> Pair | None:
+        if self.decimal and self.low < self.high:
+            return str(self.low), f"{self.low}*5"
+        first = max(self.low, 1)
+        return (str(first), str(first * 10)) if first * 10 <= self.high else None
+
+    def accepts(self, keys: str) -> bool:
+        return is_number(keys) and self.low <= int(keys) <= self.high
+
+    def longer(self, keys: str) -> str | None:
+        if not is_number(keys):
+            return None
+        if self.decimal and self.low <= int(keys) < self.high:
+            return f"{keys}*5"
+        first = beyond = int(keys)
+        while first and first * 10 <= self.high and first < 10**15:
+            first, beyond = first * 10, beyond * 10 + 9
+            if beyond >= self.low:
+                return str(max(first, self.low))
+        return None
+
+
+class SeveralKeys(Keyed):
+    """The keys of different options, one after the other."""
+
+    def __init__(self, keys: Iterable[str], fewest: int, most: int) -> None:
+        self.keys = list(dict.fromkeys(keys))
+        self.fewest = max(fewest, 1)
+        self.most = min(most, len(self.keys))
+        if self.fewest < self.most:
+            self.pair = "".join(self.keys[: self.fewest]), "".join(self.keys[: self.fewest + 1])
+
+    def accepts(self, keys: str) -> bool:
+        return self._are_different(keys) and self.fewest <= len(keys) <= self.most
+
+    def longer(self, keys: str) -> str | None:
+        if not self._are_different(keys) or len(keys) >= self.most:
+            return None
+        further = [key for key in self.keys if key not in keys]
+        return keys + "".join(further[: max(self.fewest - len(keys), 1)])
+
+    def _are_different(self, keys: str) -> bool:
+        return len(set(keys)) == len(keys) and set(keys) <= set(self.keys)
+
+
+class DigitKeys(Keyed):
+    """Digits, of any number between two bounds."""
+
+    def __init__(self, fewest: int, most: int | None) -> None:
+        self.fewest = fewest
+        self.most = math.inf if most is None else most
+        if self.fewest < self.most:
+            self.pair = "1" * min(fewest, 20), "1" * (min(fewest, 20) + 1)
+
+    def accepts(self, keys: str) -> bool:
+        return keys.isdigit() and self.fewest <= len(keys) <= self.most
+
+    def longer(self, keys: str) -> str | None:
+        if not keys.isdigit() or len(keys) >= self.most:
+            return None
+        return keys + "0" * min(max(self.fewest - len(keys), 1), 20)
+
+
+class DateKeys(Keyed):
+    """YYYYMMDD; bounds that move with the clock are left aside."""
+
+    def __init__(self, first: str, last: str) -> None:
+        self.first = first.replace("-", "") if is_date(first) else ""
+        self.last = last.replace("-", "") if is_date(last) else "9"
+
+    def accepts(self, keys: str) -> bool:
+        return is_date(f"{keys[:4]}-{keys[4:6]}-{keys[6:]}") and self.first <= keys <= self.last
+
+    def longer(self, keys: str) -> str | None:
+        earliest = keys + "00010101"[len(keys) :]
+        if earliest < self.first and self.first.startswith(keys):
+            earliest = self.first
+        return earliest if len(keys) < 8 and self.accepts(earliest) else None
+
+
+class TimeKeys(Keyed):
+    """HHMM."""
+
+    def accepts(self, keys: str) -> bool:
+        return ISO_TIME.fullmatch(f"{keys[:2]}:{keys[2:]}") is not None
+
+    def longer(self, keys: str) -> str | None:
+        first = keys + "0000"[len(keys) :]
+        return first if len(keys) < 4 and self.accepts(first) else None
+
+
+def is_number(keys: str) -> bool:
+    """Whether the keys are a whole number without leading zeros."""
+    return len(keys) < 16 and keys.isascii() and keys.isdigit() and (keys[0] != "0" or keys == "0")
+
+
+def keys_of_options(question: Question) -> list[str]:
+    return [option.key for option in question.options]
+
+
+def keys_of_number(question: Question) -> Keyed:
+    lowest, highest = question.minimum, question.maximum
+    assert not isinstance(lowest, str)
+    assert not isinstance(highest, str)
+    return NumberKeys(lowest, highest, question.decimal)
+
+
+def keys_of_multi(question: Question) -> Keyed:
+    keys = keys_of_options(question)
+    fewest = question.minimum if isinstance(question.minimum, int) else 1
+    most = question.maximum if isinstance(question.maximum, int) else len(keys)
+    if len(keys) <= MOST_TOGETHER and all(len(key) == 1 and key.isdigit() for key in keys):
+        return SeveralKeys(keys, fewest, most)
+    return ListedKeys(keys if fewest <= 1 else ())
+
+
+def keys_of_digits(question: Question) -> Keyed:
+    return DigitKeys(question.min_length or 1, question.max_length)
+
+
+def keys_of_date(question: Question) -> Keyed:
+    return DateKeys(str(question.minimum), str(question.maximum))
+
+
+KEYED: dict[str, Callable[[Question], Keyed]] = {
+    "nps": keys_of_number,
+    "rating": keys_of_number,
+    "number": keys_of_number,
+    "yesno": lambda question: ListedKeys("120"),
+    "choice": lambda question: ListedKeys(keys_of_options(question)),
+    "multi": keys_of_multi,
+    "digits": keys_of_digits,
+    "date": keys_of_date,
+    "time": lambda question: TimeKeys(),
+}
+NO_KEYS = Keyed()
+
+
+def keyed_answers(question: Question) -> Keyed:
+    """What the question takes in keys, non-answers and commands left out."""
+    make = KEYED.get(question.type)
+    return make(question) if make else NO_KEYS

@@ -1,0 +1,78 @@
+"""Checks what the settings of a question mean together: bounds, lengths, options, keys on a telephone."""
+
+from __future__ import annotations
+
+import datetime
+
+from askline.survey.definition import Question
+from askline.survey.key_checks import check_keys
+from askline.survey.map_reader import key_of
+from askline.survey.option_checks import check_options
+from askline.survey.outline import Entry
+from askline.survey.scalars import is_date
+from askline.survey.survey_file import SurveyFile
+from askline.survey.yaml_nodes import Sequence
+
+Bound = tuple[str, int | float | str | None]
+BOUNDS = ("min", "max", "length", "min_length", "max_length", "min_digits", "max_digits")
+
+
+def check_question(file: SurveyFile, entry: Entry, question: Question) -> None:
+    fields = entry.fields
+    if not fields.keys().isdisjoint(BOUNDS):
+        check_bounds(file, entry, question)
+    if question.options:
+        check_choice(file, entry, question)
+    if question.order is not None:
+        check_keys(file, entry, question)
+
+
+def check_bounds(file: SurveyFile, entry: Entry, question: Question) -> None:
+    fields = entry.fields
+    if question.type == "number" and not question.decimal:
+        for key, bound in (("min", question.minimum), ("max", question.maximum)):
+            if isinstance(bound, float):
+                file.wrong_kind(fields[key], key, "integer", "write decimal: true beside it to ask for decimals")
+    low, high = ("min", question.minimum), ("max", question.maximum)
+    if question.type == "date":
+        low, high = comparable_dates(question)
+    check_order(file, entry, low, high)
+    if "length" not in fields:
+        check_order(file, entry, ("min_length", question.min_length), ("max_length", question.max_length))
+    for key in ("min_length", "max_length"):
+        if "length" in fields and key in fields:
+            file.report("length-beside-limits", key_of(entry.node, key), key=key)
+    check_order(file, entry, ("min_digits", question.min_digits), ("max_digits", question.max_digits))
+
+
+def check_order(file: SurveyFile, entry: Entry, low: Bound, high: Bound) -> None:
+    """Report a lower bound that is above the upper one, whether that is written or a default."""
+    (low_key, lowest), (high_key, highest) = low, high
+    if isinstance(lowest, (int, float)) and isinstance(highest, (int, float)) and lowest > highest:
+        node = entry.fields.get(low_key) or entry.fields.get(high_key) or entry.node
+        file.report("min-above-max", node, low=low_key, high=high_key, lowest=lowest, highest=highest)
+
+
+def comparable_dates(question: Question) -> tuple[Bound, Bound]:
+    """The bounds of a date in days, where both are fixed or both move with the clock."""
+    lowest, highest = (days_of(str(bound)) for bound in (question.minimum, question.maximum))
+    if lowest is None or highest is None or lowest[0] != highest[0]:
+        return ("min", None), ("max", None)
+    return ("min", lowest[1]), ("max", highest[1])
+
+
+def days_of(bound: str) -> tuple[str, int] | None:
+    """What a bound counts from, and how many days from there."""
+    if bound.startswith("today"):
+        sign, days = bound[6:7], bound[8:-1]
+        return "today", int(sign + days) if days else 0
+    return ("calendar", datetime.date.fromisoformat(bound).toordinal()) if is_date(bound) else None
+
+
+def check_choice(file: SurveyFile, entry: Entry, question: Question) -> None:
+    node = entry.fields["options"]
+    options = question.options
+    if isinstance(node, Sequence) and len(node.items) == len(options):
+        check_options(file, node.items, options, question.shuffle)
+    if question.type == "multi":
+        check_order(file, entry, ("min", question.minimum), ("the number of options", len(options)))
