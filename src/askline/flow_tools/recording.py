@@ -17,6 +17,7 @@ from askline.flow_tools.sample import BEGINNING
 from askline.flow_tools.sample_format import VERSION, read_sample_text
 from askline.flow_tools.yaml_writer import flow, quoted, scalar, texts_at
 from askline.survey.definition import Survey
+from askline.survey.yaml_text import CONTROL
 
 LONGEST_FLOW = 100  # characters of a map in braces; a longer one takes a line for each entry
 
@@ -103,7 +104,8 @@ def _listed(actions: Sequence[str]) -> str:
 
 
 def _typed(text: str) -> str:
-    """What somebody typed; numbers in quotes, so that nobody takes them for anything but keys and letters."""
+    """What somebody typed, as far as a file can hold it; in quotes where it begins with a digit, as keys do."""
+    text = CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
     return quoted(text) if text[:1].isdigit() else scalar(text)
 
 
