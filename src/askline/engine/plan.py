@@ -249,7 +249,7 @@ class Plan:
         keypad = ask.confirm.keypad if state.pending is not None and ask.confirm else ask.keypad
         assert keypad is not None
         is_confirming = state.pending is not None
-        longest = keypad.longest if question.max_digits is None or is_confirming else question.max_digits
+        longest = (keypad.longest or None) if question.max_digits is None or is_confirming else question.max_digits
         return DigitSettings(
             keypad=keypad,
             min_digits=1 if question.min_digits is None or is_confirming else question.min_digits,
