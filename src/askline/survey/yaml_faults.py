@@ -22,6 +22,7 @@ TAB_HINT = "indent with blanks, two for each level"
 TAG_HINT = "leave it out; a text that begins with ! must be quoted"
 INDENTATION = re.compile(r"[ \t]*")
 DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*")
+HINT_IN_FLOW = "a text that holds , : { or [ must be quoted here"
 LONGEST_KEY = 1024  # of libyaml
 ENTRY = re.compile(
     r"[ \t]*(?:- +)*(?:([^\s:#\"'{\[][^:#\n]*?)[ \t]*:[ \t]+)?([^\r\n]*?)(?:[ \t]+#[^\r\n]*)?[ \t]*(?=[\r\n]|\Z)"
@@ -177,21 +178,65 @@ def _too_long_key(said: Complaint, start: int) -> Fault:
 
 def _flow_separator(said: Complaint) -> Fault:
     """Inside `{}` or `[]` something stands that is neither a comma nor the end."""
-    bracket = said.text[said.since : said.since + 1]
+    said = said._replace(since=_bracket_around(said))
+    bracket = said.text[said.since]
     closer = CLOSERS.get(bracket, "}")
     if not said.text[said.at :].strip() or _is_outside(said):
         return _unclosed_bracket(said, bracket)
     if said.char in ("]", "}"):
         return said.fault(f"{bracket!r} is closed by {said.char!r}", f"close it with {closer!r}")
-    if said.char in (":", "{", "[") and isinstance(said.last, Scalar) and said.last.is_plain:
-        if said.last.start < said.line_start:
-            return said.fault("a comma is missing at the end of the line above", None, said.first_in_line)
-        return _cut_in_flow(said, said.last)
-    if isinstance(said.last, Scalar) and said.last.style and said.last.end == said.at:
-        return _behind_quote(said, said.last)
-    return said.fault(
-        f"a comma or {closer!r} is missing before this", "a text that holds , : { or [ must be quoted here"
+    return (
+        _cut_call(said)
+        or _plain_text_in_flow(said)
+        or _behind_quote_in_flow(said)
+        or said.fault(f"a comma or {closer!r} is missing before this", HINT_IN_FLOW)
     )
+
+
+def _cut_call(said: Complaint) -> Fault | None:
+    """A plain text like `contains(x, "a")`, which ended at its comma."""
+    children = reversed(_children(said.around[-1])) if said.around else ()
+    for value in children:
+        if isinstance(value, Scalar) and not value.style and value.text.count("(") > value.text.count(")"):
+            return said.fault("a plain text cannot hold a comma here", _hint_for_plain(said, value.start), value.end)
+    return None
+
+
+def _children(collection: Collection) -> list[Node]:
+    if isinstance(collection, List):
+        return collection.items
+    return [node for _, node in collection.entries] if isinstance(collection, Mapping) else []
+
+
+def _plain_text_in_flow(said: Complaint) -> Fault | None:
+    """A plain text that holds `: `, `{` or `[`."""
+    last = said.last
+    if said.char not in (":", "{", "[") or not isinstance(last, Scalar) or last.style:
+        return None
+    if last.start < said.line_start:
+        return said.fault("a comma is missing at the end of the line above", None, said.first_in_line)
+    sign = ": " if said.char == ":" else said.char
+    return said.fault(f"a plain text cannot hold {sign!r} here", _hint_for_plain(said, last.start))
+
+
+def _behind_quote_in_flow(said: Complaint) -> Fault | None:
+    last = said.last
+    if not isinstance(last, Scalar) or not last.style or said.text[last.end : said.at].strip():
+        return None
+    rest = said.text[said.at : said.at + length_of_plain(said.text[said.at : said.at + 1000])]
+    return None if ":" in rest or rest[:1] in ("'", '"') else _behind_quote(said, last)
+
+
+def _hint_for_plain(said: Complaint, start: int) -> str:
+    """How to quote the text that begins at `start` inside brackets."""
+    whole = said.text[start : start + length_of_plain(said.text[start : start + 1000])].rstrip()
+    return quoting_hint(key_before(said.text, start), whole)
+
+
+def _bracket_around(said: Complaint) -> int:
+    """Where the innermost bracket was opened. A map of one key in a list has none."""
+    starts = (each.start for each in reversed(said.around) if said.text[each.start] in CLOSERS)
+    return next(starts, min(said.since, len(said.text) - 1))
 
 
 def _is_outside(said: Complaint) -> bool:
@@ -211,22 +256,13 @@ def _unclosed_bracket(said: Complaint, bracket: str) -> Fault:
     return said.fault(f"the {bracket!r} that begins here is never closed", hint, said.since)
 
 
-def _cut_in_flow(said: Complaint, last: Scalar) -> Fault:
-    """A plain text inside `{}` or `[]` that holds `: `, `{` or `[`."""
-    whole = said.text[last.start : last.start + length_of_plain(said.text[last.start : last.start + 1000])]
-    sign = ": " if said.char == ":" else said.char
-    hint = quoting_hint(key_before(said.text, last.start), whole.rstrip())
-    return said.fault(f"a plain text cannot hold {sign!r} here", hint)
-
-
 def _behind_quote(said: Complaint, last: Scalar) -> Fault:
     """A quoted text is over, and the line goes on."""
     if said.line_number(last.start) < said.line_number(last.end):
         problem = f"the quote that begins here is closed only in line {said.line_number(last.end)}"
         return said.fault(problem, "is a closing quote missing in this line?", last.start)
     if last.end < said.at:
-        whole = said.text[last.start : last.start + length_of_plain(said.text[last.start : last.start + 1000])]
-        hint = quoting_hint(key_before(said.text, last.start), whole.rstrip())
+        hint = _hint_for_plain(said, last.start)
     else:
         hint = "write '' for a ' inside" if last.style == "'" else 'write \\" for a " inside'
     return said.fault("the line goes on behind the closing quote", hint, said.at)
@@ -278,8 +314,7 @@ def _around(said: Complaint) -> Iterator[Collection]:
     closed = said.last
     while isinstance(closed, Collection) and not closed.is_flow:
         yield closed
-        children = closed.items if isinstance(closed, List) else [node for _, node in closed.entries]
-        closed = children[-1] if children else None
+        closed = next(reversed(_children(closed)), None)
 
 
 def _columns_hint(columns: dict[int, bool], is_entry: bool) -> str | None:
@@ -290,9 +325,11 @@ def _columns_hint(columns: dict[int, bool], is_entry: bool) -> str | None:
 
 
 def _content(said: Complaint) -> Fault:
-    if not said.text[said.at :].strip() and said.around and said.around[-1].is_flow:
-        return _unclosed_bracket(said._replace(since=said.around[-1].start), said.text[said.around[-1].start])
-    if said.char in (",", "}", "]") and said.around and said.around[-1].is_flow:
+    is_flow = bool(said.around) and said.around[-1].is_flow
+    if is_flow and not said.text[said.at :].strip():
+        bracket = _bracket_around(said)
+        return _unclosed_bracket(said._replace(since=bracket), said.text[bracket])
+    if is_flow and said.char in (",", "}", "]"):
         return said.fault(f"a value is missing before {said.char!r}", "a text that holds a comma must be quoted here")
     return said.fault(f"a text cannot begin with {said.char!r}", _hint_for_line(said, said.at))
 

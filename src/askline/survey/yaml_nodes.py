@@ -6,6 +6,7 @@ Nothing here reads YAML or knows what a survey is. An alias is the very node tha
 
 from __future__ import annotations
 
+import collections.abc
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -22,8 +23,10 @@ NUMBER = re.compile(
     r"|(?P<infinite>[-+]?)\.(?:inf|Inf|INF)|(?P<nan>\.nan|\.NaN|\.NAN)"
 )
 FIRST_OF_NUMBER = frozenset("0123456789+-.")
+LONGEST_RESTORED = 100_000  # characters; tabs that indent nothing stay blanks in longer texts
 LONGEST_INTEGER = 4000  # digits; Python refuses to read longer ones
 
+Offsets = collections.abc.Sequence[int]
 Value = None | bool | int | float | str
 
 
@@ -38,7 +41,7 @@ class Source:
         self._starts: list[int] | None = None
         self._excerpts: dict[int, str] = {}
         self._followed: Scalar | None = None
-        self._offsets: list[int] = []
+        self._offsets: Offsets = ()
 
     @property
     def line_starts(self) -> list[int]:
@@ -66,7 +69,7 @@ class Source:
         stop = max(start + 1, min(end, first + len(self.line_text(line))))
         return SourceLocation(self.path, line + 1, start - first + 1, stop - first + 1)
 
-    def offsets_in(self, scalar: Scalar) -> list[int]:
+    def offsets_in(self, scalar: Scalar) -> Offsets:
         """`offsets_of` a scalar, kept until another one is asked about: many faults may stand in one text."""
         if self._followed is not scalar:
             from askline.survey.yaml_offsets import offsets_of
@@ -114,6 +117,15 @@ class Scalar:
         """Where the characters `start` up to `end` of `text` stand in the file; at least one column wide."""
         last = self.offset_of(end - 1) + 1 if end > start else 0
         return self.source.place(self.offset_of(start), last)
+
+    def restore_tabs(self, read: str) -> None:
+        """Put back the tabs of the file that are blanks in `read`, the text that was read instead of it."""
+        source, length = self.source.text, len(self.text)
+        tabs = source.count("\t", self.start, self.end) - read.count("\t", self.start, self.end)
+        if tabs and length <= LONGEST_RESTORED:
+            offsets = [self.offset_of(index) for index in range(length)]
+            is_tab = [source[offset] == "\t" for offset in offsets]
+            self.text = "".join("\t" if tab else char for char, tab in zip(self.text, is_tab, strict=True))
 
     def excerpt_of(self, start: int) -> str:
         """The line that holds the character `start` of `text`: not that of `location` where the text has several."""

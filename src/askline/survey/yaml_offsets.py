@@ -7,7 +7,8 @@ YAML: the parser has accepted it. Where it cannot follow, all characters stand w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ BREAKS = re.compile(r"(\\?)[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))*[ \t]*")
 LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 
 
-def offsets_of(scalar: Scalar) -> list[int]:
+def offsets_of(scalar: Scalar) -> Sequence[int]:
     """For each character of `scalar.text` its offset in the file, and at last the offset behind the text."""
-    offsets = list(_in_block(scalar) if scalar.style in ("|", ">") else _in_flow(scalar))
+    offsets = array("q", _in_block(scalar) if scalar.style in ("|", ">") else _in_flow(scalar))
     if len(offsets) <= len(scalar.text):
         return [scalar.start] * (len(scalar.text) + 1)
     return offsets

@@ -176,6 +176,8 @@ class Reading:
         self._nodes += 1
         if self._nodes > MOST_NODES:
             self._stop("too-many-nodes", start, start + 1, limit=MOST_NODES)
+        if self._held.has_tabs:
+            scalar.restore_tabs(self._held.text)
         if style == '"' and len(text) != scalar.end - start - 2:
             self._check_escapes(scalar)
         if event.anchor is not None:

@@ -1,8 +1,8 @@
 """A file's bytes as the text that a YAML parser is given: within size, UTF-8, no control characters.
 
 PyYAML follows YAML 1.1 in places where 1.2 reads more: a plain `?` in a flow map, and U+0085, U+2028 and U+2029, which
-it takes for line ends. Such characters are *held*: one stand-in of the private use area each, so that every offset
-stays right, and put back into the values that were read.
+it takes for line ends, and some tabs that indent nothing. Such characters are *held*: one stand-in each, so that every
+offset stays right, and put back into the values that were read.
 """
 
 from __future__ import annotations
@@ -19,9 +19,14 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 LONE_MARK = re.compile(r"\?(?<![^\s\[{,]\?)(?=\s|\Z)")
 KEY_MARK = re.compile(r"(?:^|(?<=[\[{,:?-]))([ \t]*)\?(?=\s|\Z)", re.MULTILINE)
 # How JSON writes a character beyond U+FFFF. libyaml refuses it.
-SURROGATES = re.compile(r"(?<!\\)\\(u[dD][89abAB][0-9a-fA-F]{2})\\(u[dD][c-fC-F][0-9a-fA-F]{2})")
+SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\(u[dD][89abAB][0-9a-fA-F]{2})\\(u[dD][c-fC-F][0-9a-fA-F]{2})")
+# Tabs that indent nothing: in lines without content, and behind the dash of an entry that is neither map nor list.
+HARMLESS_TABS = re.compile(
+    r"^[ \t]*\t[ \t]*(?=[\r\n#]|\Z)|^ *(?:- +)*-[ \t]*\t[ \t]*(?=[^\s:#?&!|>-][^:\r\n]*(?:[\r\n]|\Z))", re.MULTILINE
+)
 NOT_LINE_ENDS = "\x85\u2028\u2029"
 MOST_LONE_MARKS = 10_000
+MOST_TABS = 100_000
 STAND_INS = range(0xE000, 0xF8FF)
 
 
@@ -64,13 +69,14 @@ def _without_controls(text: str, path: str, problems: Problems) -> str | None:
 class Held:
     """The text with its stand-ins, and how to put back what they stand for."""
 
-    __slots__ = ("_pairs", "_stand_ins", "backslash", "text")
+    __slots__ = ("_backslash", "_pairs", "_stand_ins", "has_tabs", "text")
 
     def __init__(self, text: str) -> None:
         self._stand_ins = (char for code in STAND_INS if (char := chr(code)) not in text)
         self._pairs: list[tuple[str, str]] = []
-        self.backslash: str | None = None
-        self.text = text
+        self._backslash: str | None = None
+        self.text = HARMLESS_TABS.sub(_blanks, text, count=MOST_TABS) if "\t" in text else text
+        self.has_tabs = self.text != text
         for char in NOT_LINE_ENDS:
             self._hold(char)
         if "?" in text:
@@ -97,19 +103,23 @@ class Held:
         self.text = self.text.replace(kept, "?")
 
     def _hold_surrogates(self) -> None:
-        self.backslash = next(self._stand_ins)
-        self.text = SURROGATES.sub(rf"{self.backslash}\1{self.backslash}\2", self.text)
+        self._backslash = next(self._stand_ins)
+        self.text = SURROGATES.sub(rf"\1{self._backslash}\2{self._backslash}\3", self.text)
 
     def restore(self, value: str, style: str) -> str:
         """A scalar's value as the file means it."""
         for stand_in, char in self._pairs:
             if stand_in in value:
                 value = value.replace(stand_in, char)
-        if self.backslash and self.backslash in value:
-            value = value.replace(self.backslash, "\\")
+        if self._backslash and self._backslash in value:
             if style == '"':
-                value = SURROGATES.sub(_join_surrogates, value)
+                return re.sub(f"{self._backslash}(u....){self._backslash}(u....)", _join_surrogates, value)
+            value = value.replace(self._backslash, "\\")
         return value
+
+
+def _blanks(tabs: re.Match[str]) -> str:
+    return tabs[0].replace("\t", " ")
 
 
 def _join_surrogates(pair: re.Match[str]) -> str:
