@@ -127,6 +127,7 @@ EXPRESSIONS = {
     "different-kinds": error("{left} cannot be compared with {right}, in the expression {expression}"),
     "impossible-value": error("{name!r} cannot be {value}, in the expression {expression}"),
     "pattern-not-constant": error("a pattern must be a quoted text, in the expression {expression}"),
+    "unusable-pattern": error("the pattern {pattern!r} cannot be used: {problem}, in the expression {expression}"),
     "bad-pattern": error("the pattern {pattern!r} cannot be used: {problem}"),
     "unknown-currency": error("{currency!r} is no currency, in the expression {expression}"),
     "never-holds": warning("{text} is no {wanted}, so this never holds: {expression}"),

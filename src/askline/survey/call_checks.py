@@ -33,8 +33,13 @@ def pattern_fault(pattern: str) -> tuple[str, str | None] | None:
     """Why a pattern cannot be used, with a hint; None where it can."""
     from askline.survey.patterns import PatternRefused, compile_pattern
 
-    if "\b" in pattern:
-        return r"'\b' in a text is a backspace", r"write \\b for the edge of a word"
+    control = next((each for each in pattern if each < " " and each not in "\t\n\r"), None)
+    if control is not None:
+        written = "b" if control == "\b" else f"{ord(control):o}"
+        return (
+            f"'\\{written}' in a text is a control character",
+            f"write \\\\{written} for the '\\{written}' of a pattern",
+        )
     try:
         compile_pattern(pattern)
     except PatternRefused as refusal:
@@ -89,7 +94,7 @@ def _check_contains(node: Call, report: FaultReport) -> None:
         report("different-kinds", part.start, part.end, None, left=inner, right=part.kind)
         return
     options = options_of(whole.kind) if is_list else None
-    if options is None or options.other or not isinstance(part, Constant) or not isinstance(part.value, str):
+    if options is None or not options.is_closed or not isinstance(part, Constant) or not isinstance(part.value, str):
         return
     if part.value.casefold() not in [str(value).casefold() for value in options.values]:
         report_impossible(whole, part, options, report)
@@ -103,7 +108,7 @@ def _check_pattern(node: Call, report: FaultReport) -> None:
     fault = pattern_fault(pattern.value)
     if fault is not None:
         problem, hint = fault
-        report("bad-pattern", pattern.start, pattern.end, hint, pattern=pattern.value, problem=problem)
+        report("unusable-pattern", pattern.start, pattern.end, hint, pattern=pattern.value, problem=problem)
 
 
 def _check_currency(node: Call, report: FaultReport) -> None:

@@ -114,7 +114,7 @@ def _check_constants(left: Node, operation: Operation, report: FaultReport) -> N
 
 def _check_options(chosen: Node, other: Node, report: FaultReport) -> None:
     options = options_of(chosen.kind)
-    if options is None or options.other:
+    if options is None or not options.is_closed:
         return
     for constant in constants_in(other):
         if constant.value is not None and constant.value not in options.values:

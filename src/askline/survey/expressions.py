@@ -16,8 +16,7 @@ from askline.survey.expression_nodes import Call, Constant, Name, Node, names_in
 from askline.survey.expression_parser import parse
 from askline.survey.expression_tokens import Fault
 from askline.survey.functions import FUNCTIONS
-from askline.survey.kinds import BUILTINS, KEYWORDS, Kind, Names
-from askline.survey.operations import clock_time, iso_date
+from askline.survey.kinds import BUILTINS, KEYWORDS, Kind, Names, fitted
 from askline.survey.scope import Scope, Value
 
 # What nothing in a survey may be called (section 1.1 of the language).
@@ -67,7 +66,7 @@ class Expression:
         """
         constant = self._node.value if isinstance(self._node, Constant) else None
         if isinstance(constant, str) and kind.name in ("date", "time"):
-            return (iso_date(constant) if kind.name == "date" else clock_time(constant)) == constant
+            return fitted(constant, kind) is not None
         return kind.accepts(self.kind) and not (kind.name == "integer" and isinstance(constant, float))
 
     def explain(self, scope: Scope) -> list[tuple[str, Value]]:

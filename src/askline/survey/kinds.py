@@ -6,10 +6,11 @@ what the operators do with them in `operations.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from askline.survey.languages import find_by_language
+from askline.survey.operations import clock_time, iso_date, tidy
 from askline.survey.scope import Value
 
 if TYPE_CHECKING:
@@ -139,6 +140,11 @@ class Options:
         self.default_language = default_language
         self.texts: dict[str | int, Text] = {}
         self._said: dict[str, dict[Any, str | Template]] = {}
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it can take nothing else."""
+        return bool(self.values) and not self.other
 
     def said_in(self, language: str) -> Mapping[Any, str | Template]:
         """What each value is said as in a language: a text, or a template where it has piping of its own."""
@@ -275,20 +281,26 @@ class Names:
 
 def fitted(value: Value, kind: Kind) -> Value:
     """A value as a variable of that kind keeps it, or none where it does not fit, though its kind did."""
-    if value is None or kind.name == "unknown":
-        return value
-    fits = _FITS.get(kind.name)
-    return value if fits is None or fits(value) else None
+    fit = _FITS.get(kind.name)
+    return value if fit is None or value is None else fit(value)
 
 
-def _is_flat_list(value: Value) -> bool:
-    return isinstance(value, tuple) and not any(isinstance(each, tuple) for each in value)
+def _fitted_number(value: Value) -> Value:
+    return tidy(value) if isinstance(value, (int, float)) else None
 
 
-_FITS = {
-    "integer": lambda value: type(value) is int,
-    "number": lambda value: type(value) in (int, float),
-    "yesno": lambda value: type(value) is bool,
-    "text": lambda value: type(value) is str,
-    "list": _is_flat_list,
+def _fitted_list(value: Value) -> Value:
+    if not isinstance(value, tuple) or any(isinstance(each, tuple) for each in value):
+        return None
+    return value
+
+
+_FITS: dict[str, Callable[[Value], Value]] = {
+    "integer": lambda value: int(value) if isinstance(value, int) else None,
+    "number": _fitted_number,
+    "yesno": lambda value: value if isinstance(value, bool) else None,
+    "text": lambda value: value if isinstance(value, str) else None,
+    "date": iso_date,
+    "time": clock_time,
+    "list": _fitted_list,
 }

@@ -54,8 +54,10 @@ class Piped:
         return f"<Piped {self.source!r}>"
 
     @property
-    def is_placeholder(self) -> bool:
-        return isinstance(self.node, Name) and self.node.name in self._context.placeholders
+    def placeholder(self) -> str | None:
+        """The name of the placeholder that it is, if it is nothing else."""
+        is_one = isinstance(self.node, Name) and self.node.name in self._context.placeholders
+        return self.node.name if isinstance(self.node, Name) and is_one else None
 
     def plain_reader(self) -> Callable[[Scope], Any] | None:
         """What reads its value, where that is said by what it is at run time."""
@@ -116,8 +118,8 @@ class Template:
         for part in self.parts:
             if isinstance(part, str):
                 texts.append(part)
-            elif part.is_placeholder:
-                texts.append(values.get(part.source, ""))
+            elif part.placeholder is not None:
+                texts.append(values.get(part.placeholder, ""))
             else:
                 seen = seen or Overlay(scope, placeholders=values)
                 texts.append(part.say(seen))
@@ -201,13 +203,10 @@ class _TemplateReader:
         if closing < 0:
             self._fault("unclosed-brace", opening, "write {{ for a brace")
             return None, len(source)
-        faults = Faults(self._report, source[start:closing])
         try:
             node, end = parse(source, start, in_braces=True)
         except Fault as fault:
-            faults.add_fault(fault)
-            self.has_errors = True
-            return None, max(closing, source.find("}", fault.end)) + 1
+            return None, self._after_fault(fault, opening, closing)
         if end >= len(source):
             self._fault("unclosed-brace", opening, "write {{ for a brace")
             return None, end
@@ -216,6 +215,19 @@ class _TemplateReader:
         self.has_findings = self.has_findings or faults.found
         self.has_errors = self.has_errors or faults.has_errors
         return Piped(source[start:end].strip(), node, self._names), end + 1
+
+    def _after_fault(self, fault: Fault, opening: int, closing: int) -> int:
+        """Report what is no expression; where the text goes on."""
+        written = self._source[opening + 1 : closing]
+        if fault.code == "empty-expression":
+            self._fault("empty-expression", opening, "write {{}} for braces")
+            return closing + 1
+        if "{" in written and '"' not in written and "'" not in written:
+            self._fault("unclosed-brace", opening, "write {{ for a brace")
+            return opening + 1 + written.index("{")
+        self.has_errors = True
+        Faults(self._report, written).add_fault(fault)
+        return max(closing, self._source.find("}", fault.end)) + 1
 
     def _fault(self, code: str, start: int, hint: str, **values: object) -> None:
         self.has_errors = True
