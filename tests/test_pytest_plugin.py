@@ -32,7 +32,7 @@ def test_a_failure_is_shown_as_the_difference(pytester: pytest.Pytester) -> None
         [
             "sample.yaml:3:15: error[[]other-prompts[]]: something else was said",
             "    - Well!",
-            "           ^",
+            "          ^",
             "    + Well?",
         ]
     )

@@ -1,4 +1,7 @@
-"""Sample files that are not in order: the name of a file is the code, comments say where in the line it is found."""
+"""Sample files that are not in order: the name of a file is the code, comments say where in the line it is found.
+
+The files do not end in .yaml, lest `askline test` and pytest take them for samples of this project.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from askline.flow_tools.sample_format import read_sample_text
 from askline.flow_tools.sample_run import SurveyShelf, load_sample
 
 BROKEN = Path(__file__).parent / "broken_samples"
-FILES = sorted(path.name for path in BROKEN.glob("*.yaml"))
+FILES = sorted(path.name for path in BROKEN.glob("*.broken"))
 COLUMN = re.compile(r"column (\d+)")
 NEEDED = "askline_sample: 1\nsurvey: surveys/pets.yaml\n"
 

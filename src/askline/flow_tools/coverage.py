@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from askline.engine.records import Answered, Asked, Declined, Ended, NothingHeard, NotMatched, Reminded
 from askline.engine.step import Step
-from askline.survey.definition import Group, Question, Survey
+from askline.engine.trace import Reason
+from askline.survey.definition import Group, Question, Survey, Target
 
 PARTS = ("questions", "conditions", "rules", "options", "re-prompts", "endings", "languages", "channels")
 HOLDS, FAILS = "holds", "does not hold"
@@ -105,9 +106,12 @@ def _answers(question: Question) -> Iterator[str]:
 
 
 def _endings(survey: Survey) -> list[str]:
-    rules = [rule for node in survey.nodes if isinstance(node, Question) for rule in node.rules]
+    """How an interview ends by what the survey itself says."""
+    questions = [node for node in survey.nodes if isinstance(node, Question)]
+    rules = [rule for question in questions for rule in question.rules]
+    targets = [*(rule.goto for rule in rules), *(question.on_failure for question in questions)]
     found = ["completed"]
-    if any(rule.goto is not None and rule.goto.kind == "screen_out" for rule in rules):
+    if any(isinstance(target, Target) and target.kind == "screen_out" for target in targets):
         found.append("screened_out")
     if any(rule.transfer is not None for rule in rules):
         found.append("transferred")
@@ -166,8 +170,10 @@ def _groups_around(survey: Survey, name: str) -> Iterator[Item]:
     """A question that is asked tells that the groups around it were entered."""
     parent = survey.nodes[survey.positions[name]].parent
     while parent is not None:
-        yield Item("conditions", survey.nodes[parent].name, HOLDS)
-        parent = survey.nodes[parent].parent
+        group = survey.nodes[parent]
+        if group.when is not None:
+            yield Item("conditions", group.name, HOLDS)
+        parent = group.parent
 
 
 def _given(question: Question, value: object) -> Iterator[str]:
@@ -198,7 +204,7 @@ def _by_trace(step: Step) -> Iterator[Item]:
     for reason in step.trace:
         if not reason.what.startswith("rule"):
             looked_at = ""
-            yield from _outcomes(reason.what, reason.name, reason.expression)
+            yield from _outcomes(step.plan.survey, reason)
             continue
         number = number + 1 if looked_at == reason.name else 1
         looked_at = reason.name
@@ -208,10 +214,11 @@ def _by_trace(step: Step) -> Iterator[Item]:
             yield Item("conditions", reason.name, f"rule {number} {FAILS}")
 
 
-def _outcomes(what: str, name: str, expression: str | None) -> Iterator[Item]:
-    if what == "said":
+def _outcomes(survey: Survey, reason: Reason) -> Iterator[Item]:
+    name = reason.name
+    if reason.what == "said":
         yield Item("questions", name)
-    if what == "passed over":
+    if reason.what == "passed over":
         yield Item("conditions", name, FAILS)
-    elif what in ("asked", "said", "entered"):
+    elif reason.what in ("asked", "said", "entered") and survey.nodes[survey.positions[name]].when is not None:
         yield Item("conditions", name, HOLDS)

@@ -127,10 +127,12 @@ def _update_texts(edits: _Edits, turn: MappingNode, key: str, expected: Sequence
 def _in_place(edits: _Edits, turn: MappingNode, old: Scalar, text: str) -> str:
     """A text in the stead of another, which may stand in brackets, behind a key or behind the dash of a list."""
     holder = next((each for _, each in turn.entries if isinstance(each, SequenceNode) and old in each.items), None)
-    if turn.is_flow or (holder is not None and holder.is_flow):
-        return scalar(text, in_flow=True)
-    if old.style in ("'", '"') and "\n" not in text:
-        return scalar(text) if scalar(text) != text else _quoted_like(old, text)
+    in_flow = turn.is_flow or (holder is not None and holder.is_flow)
+    written = scalar(text, in_flow=in_flow)
+    if old.style in ("'", '"') and written == text:
+        return _quoted_like(old, text)
+    if in_flow:
+        return written
     line = edits.text[edits.text.rfind("\n", 0, old.start) + 1 : old.start]
     return text_at(text, len(line) - len(line.lstrip(" -")) + (0 if holder is not None else 2))
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from askline.survey.yaml_nodes import resolve
 
-_UNSAFE_START = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`~=<.\s]")
+_UNSAFE_START = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`~=<\s]|\.\.\.")
 _UNSAFE_INSIDE = re.compile(r": |:$| #|\s$|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _UNSAFE_IN_FLOW = re.compile(r"[,\[\]{}]|:$")
-_OLDER_YAML = re.compile(r"(?:y|n|yes|no|on|off|true|false|null)|[-+]?[0-9][0-9_:.,eExXoO+-]*.?", re.IGNORECASE)
+_OLDER_YAML = re.compile(r"(?:y|n|yes|no|on|off|true|false|null)|[-+]?[.]?[0-9][0-9_:.,eExXoO+-]*.?", re.IGNORECASE)
 _UNSAFE_IN_BLOCK = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]|[ ]\n")
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
