@@ -272,9 +272,10 @@ def test_every_character_of_a_text_stands_where_it_is_said_to(text):
 # Plain data, and every way to write it.
 SIGNS = st.sampled_from("\n?:#,[]{} '\"-&*!|>%@`~")
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]) | SIGNS)
+KEYS = TEXTS.filter(lambda text: len(text) < 150)  # libyaml reads keys of up to 1,024 characters, as written
 DATA = st.recursive(
     st.none() | st.booleans() | st.integers(-10**9, 10**9) | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip
 
@@ -307,9 +308,9 @@ def written(data, depth, chance):
     return chance.choice(styles)
 
 
-@given(st.dictionaries(TEXTS, DATA, min_size=1), st.randoms(use_true_random=False))
+@given(st.dictionaries(KEYS, DATA, min_size=1), st.randoms(use_true_random=False))
 def test_data_is_read_back_in_every_style(data, chance):
-    text = written(data, 0, chance)
+    text = written(data, 0, chance) + "\n"
     for parser in PARSERS.values():
         node, found = read(text, parser)
         assert not found, found[0].as_text()

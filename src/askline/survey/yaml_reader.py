@@ -27,7 +27,7 @@ MOST_ALIASES = 100
 MOST_REPORTED = 1000  # faults, after which the rest of the file is not read
 PROPERTY = re.compile(r"!<[^>\s]*>?|[&!][^\s,\[\]{}]*")
 TAB_INDENTED = re.compile(r"[\r\n](\t)[ \t]*[^\s#]")
-BETWEEN = re.compile(r"(?:\s+|#[^\r\n]*)*")
+BETWEEN = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
 # Kinds of events. Any, since they come from either parser and are told apart by their type alone.
 SCALAR: Any = events.ScalarEvent
 ALIAS: Any = events.AliasEvent

@@ -25,6 +25,7 @@ HARMLESS_TABS = re.compile(
     r"^[ \t]*\t[ \t]*(?=[\r\n#]|\Z)|^ *(?:- +)*-[ \t]*\t[ \t]*(?=[^\s:#?&!|>-][^:\r\n]*(?:[\r\n]|\Z))", re.MULTILINE
 )
 NOT_LINE_ENDS = "\x85\u2028\u2029"
+BYTE_ORDER_MARK = "\ufeff"  # dropped by parsers, amid a text as well
 MOST_LONE_MARKS = 10_000
 MOST_TABS = 100_000
 STAND_INS = range(0xE000, 0xF8FF)
@@ -44,7 +45,7 @@ def readable_text(given: str | bytes, path: str, problems: Problems) -> str | No
             byte = f"0x{error.object[error.start]:02X}"
             problems.add("not-utf-8", whole, byte=byte, offset=error.start, hint="save the file as UTF-8")
             return None
-    return _without_controls(given.removeprefix("\ufeff"), path, problems)
+    return _without_controls(given.lstrip(BYTE_ORDER_MARK), path, problems)
 
 
 def _size(text: str) -> int:
@@ -77,7 +78,7 @@ class Held:
         self._backslash: str | None = None
         self.text = HARMLESS_TABS.sub(_blanks, text, count=MOST_TABS) if "\t" in text else text
         self.has_tabs = self.text != text
-        for char in NOT_LINE_ENDS:
+        for char in (*NOT_LINE_ENDS, BYTE_ORDER_MARK):
             self._hold(char)
         if "?" in text:
             self._hold_question_marks()
