@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 import yaml
-from expression_scope import Findings, new_names, scope_with
 
 from askline.survey.expressions import Expression, compile_expression
 from askline.survey.kinds import DATE, INTEGER, NUMBER, TEXT, TIME, YESNO, Kind, fitted, list_of
+from expression_scope import Findings, new_names, scope_with
 
 TABLES = Path(__file__).parent / "expressions"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from expression_scope import DRINK, PETS, PRODUCT, TOY, Findings, new_names, scope_with
-from test_expressions import table
 
 from askline.survey.definition import Text
 from askline.survey.kinds import DATE, TEXT, Names, Options, choice_of, question_symbol
 from askline.survey.option_texts import endless_option_texts
 from askline.survey.saying import say
 from askline.survey.templates import Template, compile_template
+from expression_scope import DRINK, PETS, PRODUCT, TOY, Findings, new_names, scope_with
+from test_expressions import table
 
 
 def compiled(source: str, names: Names | None = None) -> Template:
