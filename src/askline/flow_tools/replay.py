@@ -75,7 +75,8 @@ class _Conversation:
         )
         self.course = Course()
         self.rehearsal = Rehearsal(interview, sample.now)
-        self.steps = self._since = self.rehearsal.begin()  # all of them; those since the last turn that did something
+        self._since = self.rehearsal.begin()  # what came of the last turn that did something
+        self.steps = [*self._since]
         self._keep_moment()
 
     def take(self, turn: Turn, reloads: bool) -> None:
@@ -83,7 +84,7 @@ class _Conversation:
             self._reload()
         if not isinstance(turn, (Expect, Restart)):
             self._since = self._act(turn)
-            self.steps = self.steps + self._since
+            self.steps += self._since
         self._keep_moment()
 
     def reason(self, refused: InterviewRefused | StateUnreadable) -> str:

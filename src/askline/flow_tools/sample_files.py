@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 
+LONGEST = 4_000_001  # bytes; the YAML reader refuses longer files anyway
 SUFFIXES = (".yaml", ".yml")
 
 # A key at the left margin, or the first one of a map in braces; keys may stand in any order.
@@ -23,8 +24,11 @@ def is_sample_text(text: bytes) -> bool:
 
 
 def is_sample_file(path: str | os.PathLike[str]) -> bool:
+    """Whether there is a file that is meant as a sample; what is no regular file is none."""
+    if not os.path.isfile(path):
+        return False
     with open(path, "rb") as file:
-        return is_sample_text(file.read())
+        return is_sample_text(file.read(LONGEST))
 
 
 def find_samples(paths: Iterable[str]) -> list[str]:

@@ -22,6 +22,7 @@ from askline.survey.yaml_nodes import Mapping as MappingNode
 from askline.survey.yaml_nodes import Node, Scalar
 from askline.survey.yaml_nodes import Sequence as SequenceNode
 
+BOM = b"\xef\xbb\xbf"  # kept where a file begins with it
 LONGEST_FLOW = 110  # characters of a map or list in brackets that stays in one line
 
 _COLON = re.compile(r"\s*:")
@@ -35,8 +36,11 @@ def update_file(path: str, shelf: SurveyShelf) -> bool:
     if text == sample.root.source.text:
         return False
     read_sample_text(text, path)
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
+    with open(path, "r+b") as file:
+        mark = BOM if file.read(len(BOM)) == BOM else b""
+        file.seek(0)
+        file.write(mark + text.encode())
+        file.truncate()
     return True
 
 
