@@ -172,6 +172,37 @@ turns:
   - bot: Again?
     asks: again
 """),
+    "keys typed ahead answer the next question, whose prompt still counts": (VOICE, """\
+turns:
+  - press: "8"
+  - press: "1@0.1"
+  - back: true
+  - back: true
+  - press: "10#"
+  - bot: Again?
+"""),
+    "a no-match empties what was typed ahead": (VOICE, """\
+turns:
+  - press: "991"
+  - bot: [Sorry*, "From 1 to 10?"]
+    asks: score
+"""),
+    "a terminator that follows an answer at once belongs to it": (VOICE, """\
+turns:
+  - press: "8#"
+  - bot: Again?
+  - press: "1 #"
+  - bot: Why?
+    asks: why
+"""),
+    "a terminator with nothing before it is a no-input": (VOICE, 'turns: [{press: "#"}, {bot: ["Sorry*", "*"]}]\n'),
+    "a key that no prompt lets through is no key": (VOICE, """\
+turns:
+  - press: "8"
+  - press: "1@-1"
+  - bot: [Sorry*, Again?]
+    asks: again
+"""),
     "a key during the prompt counts where it may be stopped": (VOICE, """\
 turns:
   - press: "8@-1.5"
