@@ -183,7 +183,7 @@ turns:
 """),
     "a no-match empties what was typed ahead": (VOICE, """\
 turns:
-  - press: "991"
+  - press: "111"
   - bot: [Sorry*, "From 1 to 10?"]
     asks: score
 """),
