@@ -29,8 +29,7 @@ def read_language_map(file: SurveyFile, node: MapNode, read: Callable[[Node], Re
     for key, child in node.entries:
         tag = file.tags.get(key.text.lower())
         if tag is None:
-            hint = file.nearest(key.text, file.languages) or f"the survey is held in {', '.join(file.languages)}"
-            file.report("unknown-language", key, hint, language=key.text)
+            file.report("unknown-language", key, hint_for_language(file, key.text), language=key.text)
         elif tag in given:
             file.report("duplicate-language", key, language=key.text)
         else:
@@ -40,6 +39,13 @@ def read_language_map(file: SurveyFile, node: MapNode, read: Callable[[Node], Re
             by_language[tag] = found
     report_missing_languages(file, node, given)
     return by_language
+
+
+def hint_for_language(file: SurveyFile, language: str) -> str:
+    served = next((file.tags[tag] for tag in shortened(language.lower()) if tag in file.tags), None)
+    if served:
+        return f"{served!r} serves it; or list it under `languages`"
+    return file.nearest(language, file.languages) or f"the survey is held in {', '.join(file.languages)}"
 
 
 def report_missing_languages(file: SurveyFile, node: MapNode, given: set[str]) -> None:

@@ -39,6 +39,7 @@ from askline.survey.settings import (
 from askline.survey.survey_file import Reader, SurveyFile, TooManyProblems
 from askline.survey.yaml_nodes import Mapping as MapNode
 from askline.survey.yaml_nodes import Node
+from askline.survey.yaml_nodes import Sequence as ListNode
 from askline.survey.yaml_reader import read_yaml
 
 Declared = TypeVar("Declared", Attribute, Variable)
@@ -130,8 +131,8 @@ class Compiler:
         file = self.file
         outline = Outline(file, self.names)
         entries = outline.read(self.fields.get("questions"))
-        if not entries:
-            file.report("asks-nothing", self.fields.get("questions") or first_key(self.root))
+        if not outline.entries:
+            self.warn_of_nothing()
         file.outline = outline.entries
         file.entries = {entry.name: entry for entry in outline.entries if entry.name}
         symbols = self.names.symbols
@@ -139,16 +140,21 @@ class Compiler:
         file.variables = {name: symbol.kind for name, symbol in symbols.items() if symbol.what == "variable"}
         return entries
 
+    def warn_of_nothing(self) -> None:
+        node = self.fields.get("questions")
+        if node is None or (isinstance(node, ListNode) and not node.items):
+            self.file.report("asks-nothing", node or first_key(self.root))
+
     def read_settings(self) -> dict[str, Any]:
         """What the file says besides its questions: arguments of `Survey`. Missing ones have been reported."""
-        settings: dict[str, Any] = {"id": 0, "name": ""}
+        settings: dict[str, Any] = {}
         for key, read in SETTINGS.items():
             if key in self.fields:
                 settings[key] = read(self.file, self.fields[key], key)
         if "timezone" in settings:
             settings["timezone"], settings["zone"] = settings["timezone"]
         self.file.voice = settings.get("voice") or self.file.voice
-        return {key: value for key, value in settings.items() if value is not None}
+        return {"id": 0, "name": ""} | {key: value for key, value in settings.items() if value is not None}
 
     def read_nodes(self, survey_id: int) -> tuple[Question | Group, ...]:
         file = self.file

@@ -33,7 +33,7 @@ WANTED = {
 
 def read_value_type(file: SurveyFile, node: Node, key: str) -> str | None:
     """The declared type of an attribute or variable."""
-    name = read_text(file, node, key)
+    name = read_text(file, node, key, "value_type")
     if name is None or name in KIND_OF_TYPE:
         return name
     hint = file.nearest(name, KIND_OF_TYPE) or f"one of {', '.join(KIND_OF_TYPE)}"

@@ -23,10 +23,11 @@ def check_loops(file: SurveyFile, entries: tuple[int, ...]) -> None:
     if not jumps:
         return
     ways = ways_of(file, entries)
-    leaving = places_that_lead_to(OUT, ways)
+    sources = turned_round(ways)
+    leaving = places_from(OUT, sources)
     for entry, goto in jumps:
-        target = file.entries[goto.text].position
-        if entry.position not in leaving and target in places_that_lead_to(entry.position, ways):
+        place = entry.position
+        if place not in leaving and places_from(place, ways) <= places_from(place, sources):
             file.report("endless-loop", goto, "ask something in it, or give the goto a `when`", name=goto.text)
 
 
@@ -103,15 +104,20 @@ def is_condition(node: Node | None) -> bool:
     return node is not None and not (isinstance(node, Scalar) and node.text.strip() == "true")
 
 
-def places_that_lead_to(goal: int, ways: Ways) -> set[int]:
-    """The goal, and every place from which it can be reached."""
+def turned_round(ways: Ways) -> Ways:
+    """From each place to those that it may follow."""
     sources: Ways = {}
     for place, following in ways.items():
         for each in following:
             sources.setdefault(each, set()).add(place)
-    found, open_places = {goal}, [goal]
+    return sources
+
+
+def places_from(start: int, ways: Ways) -> set[int]:
+    """The place itself, and every one that can be reached from it."""
+    found, open_places = {start}, [start]
     while open_places:
-        for place in sources.get(open_places.pop(), ()):
+        for place in ways.get(open_places.pop(), ()):
             if place not in found:
                 found.add(place)
                 open_places.append(place)

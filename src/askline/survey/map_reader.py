@@ -5,7 +5,7 @@ What the values mean together is not looked at here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from askline.survey.maps import LATER_VERSION, MAPS, Keys
@@ -60,13 +60,13 @@ class MapTable:
         return fields
 
     def _drop_unknown(self, file: SurveyFile, node: MapNode, fields: Fields) -> None:
-        for key, child in node.entries:
+        for key, _ in node.entries:
             if key.text not in self.keys:
                 del fields[key.text]
-                self.report_unknown(file, key, child)
+                self.report_unknown(file, key, node)
 
-    def report_unknown(self, file: SurveyFile, key: Scalar, value: Node) -> None:
-        report_unknown_key(file, key, value, self.where, self.keys)
+    def report_unknown(self, file: SurveyFile, key: Scalar, mapping: MapNode) -> None:
+        report_unknown_key(file, key, mapping, self)
 
 
 class MapReader(MapTable):
@@ -92,27 +92,15 @@ def first_key(node: MapNode) -> Node:
     return node.entries[0][0] if node.entries else node
 
 
-def key_of(node: MapNode, name: str) -> Scalar:
-    """The key itself, where it stands in the file."""
-    return next(key for key, _ in node.entries if key.text == name)
-
-
-def report_unknown_key(file: SurveyFile, key: Scalar, value: Node, where: str, known: Iterable[str]) -> None:
-    if key.text in LATER_VERSION and where == MAPS["survey"][0]:
-        file.report("later-version", key, "leave it out", key=key.text)
+def report_unknown_key(file: SurveyFile, key: Scalar, mapping: MapNode, table: MapTable) -> None:
+    name, where = key.text, table.where
+    if name in LATER_VERSION and where == MAPS["survey"][0]:
+        file.report("later-version", key, "leave it out", key=name)
         return
-    hint = hint_for_cut_key(key, value) or ELSEWHERE.get((where, key.text))
-    if not hint:
-        names = list(known)
-        other_word = OTHER_WORDS.get(key.text)
-        hint = f"did you mean {other_word!r}?" if other_word in names else file.nearest(key.text, names)
-    file.report("unknown-key", key, hint, where=where, key=key.text)
-
-
-def hint_for_cut_key(key: Scalar, value: Node) -> str | None:
-    """A hint where the key is in truth the rest of a plain text that a comma has cut."""
-    is_cut = key.is_plain and isinstance(value, Scalar) and value.is_plain and not value.text
-    if not is_cut or key.source.text[key.end : key.end + 1] == ":":
-        return None
-    before = key.source.text[max(0, key.start - 200) : key.start].rstrip()
-    return "a comma has ended the text before it: put all of that text in quotes" if before.endswith(",") else None
+    other_word = OTHER_WORDS.get(name)
+    hint = (
+        f"did you mean {other_word!r}?"
+        if other_word in table.keys
+        else ELSEWHERE.get((where.partition(" of type")[0], name))
+    )
+    file.report("unknown-key", key, hint or file.nearest_key(key, mapping, table.keys), where=where, key=name)

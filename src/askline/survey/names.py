@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from askline.lexicons import fold
 from askline.survey.functions import FUNCTIONS
 from askline.survey.kinds import BUILTINS, KEYWORDS, Symbol
 from askline.survey.survey_file import SurveyFile, shortened_text
@@ -56,7 +57,8 @@ def report_unfit_name(file: SurveyFile, node: Scalar) -> None:
 
 def hint_for_name(text: str) -> str:
     """The name that is nearest to what was written, else how names are made."""
-    near = re.sub(r"[^A-Za-z0-9]+", "_", text[:200]).strip("_0123456789")[:LONGEST_NAME]
+    plain = text[:200] if text.isascii() else fold(text[:200])
+    near = re.sub(r"[^A-Za-z0-9]+", "_", plain).lstrip("_0123456789").rstrip("_")[:LONGEST_NAME]
     if near and near not in RESERVED:
         return f"write it as {near!r}"
     return "a name has letters a-z, digits and _, and begins with a letter"

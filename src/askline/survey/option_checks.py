@@ -17,11 +17,9 @@ Said = list[tuple[int, str, str]]  # index of an option, a language, a text
 
 def check_options(file: SurveyFile, nodes: Sequence[Node], options: Sequence[Option], is_shuffled: bool) -> None:
     """Report what an answer could not tell apart. `nodes` are those of the options."""
-    first = options[0].value if options else None
-    for node, option in zip(nodes, options, strict=True):
-        if isinstance(option.value, int) != isinstance(first, int):
-            hint = "put the numbers in quotes, or write whole numbers only"
-            file.report("mixed-options", place_of(node, "value"), hint, value=option.value, first=first)
+    if len({type(option.value) for option in options}) > 1:
+        report_mixed(file, nodes, options)
+        return
     if len({str(option.value) for option in options}) < len(options):
         report_equals(file, nodes, options, "value", [(i, "", str(option.value)) for i, option in enumerate(options)])
         return
@@ -30,6 +28,14 @@ def check_options(file: SurveyFile, nodes: Sequence[Node], options: Sequence[Opt
     report_equals(file, nodes, options, "text", folded_texts(file, texts))
     if any(option.synonyms for option in options):
         report_equals(file, nodes, options, "synonyms", folded_synonyms(file, options))
+
+
+def report_mixed(file: SurveyFile, nodes: Sequence[Node], options: Sequence[Option]) -> None:
+    first = options[0].value
+    for node, option in zip(nodes, options, strict=True):
+        if type(option.value) is not type(first):
+            hint = "put the numbers in quotes, or write whole numbers only"
+            file.report("mixed-options", place_of(node, "value"), hint, value=option.value, first=first)
 
 
 def place_of(node: Node, key: str) -> Node:

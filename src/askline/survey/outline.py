@@ -18,7 +18,7 @@ from askline.survey.kinds import (
     item_symbol,
     list_of,
 )
-from askline.survey.map_reader import Fields, MapTable, key_of, report_unknown_key
+from askline.survey.map_reader import Fields, MapTable, report_unknown_key
 from askline.survey.maps import MAPS
 from askline.survey.names import NameSpace, name_node
 from askline.survey.option_reader import option_values
@@ -54,9 +54,9 @@ class QuestionTable(MapTable):
 
     __slots__ = ()
 
-    def report_unknown(self, file: SurveyFile, key: Scalar, value: Node) -> None:
+    def report_unknown(self, file: SurveyFile, key: Scalar, mapping: MapNode) -> None:
         if key.text not in ALL_KEYS:
-            report_unknown_key(file, key, value, "a question", self.keys)
+            report_unknown_key(file, key, mapping, self)
             return
         owners = [name for name in QUESTION_TYPES if key.text in keys_of(name)]
         hint = f"it is a key of {', '.join(owners)}" if len(owners) < len(QUESTION_TYPES) - 1 else "nothing is asked"
@@ -64,7 +64,7 @@ class QuestionTable(MapTable):
 
 
 TABLES = {name: QuestionTable(f"a question of type {name}", keys_of(name)) for name in QUESTION_TYPES}
-ANY_TYPE = QuestionTable("a question", {**EVERY_TYPE, **ALL_KEYS})
+ANY_TYPE = QuestionTable("a question", {**ALL_KEYS, "options": ALL_KEYS["options"]._replace(required=False)})
 GROUP = MapTable(*MAPS["group"])
 REPEAT = MapTable(*MAPS["repeat"])
 
@@ -177,14 +177,15 @@ class Outline:
         return entry.position
 
     def _read_repeat(self, entry: Entry, node: Node) -> None:
-        if entry.repeat is not None:
+        if entry.repeat is None:
+            entry.repeat = entry.position
+        else:
             outer = self.entries[entry.repeat].name
-            self._file.report("repeat-in-repeat", key_of(entry.node, "repeat"), group=outer)
-        entry.repeat = entry.position
+            self._file.report("repeat-in-repeat", entry.node.key("repeat"), group=outer)
         fields = REPEAT.fields(self._file, node) or {}
         item = name_node(fields.get("for"))
         if item is not None:
-            self._names.declare(item, item_symbol(item.text, UNKNOWN, entry.position))
+            self._names.declare(item, item_symbol(item.text, UNKNOWN, entry.repeat))
         elif "for" in fields:
             self._file.wrong_kind(fields["for"], "for", "name")
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from askline.survey.by_language import read_sound, read_template_by_language
 from askline.survey.definition import CHANNELS, Prompt, PromptCase, Text, Wording
 from askline.survey.expressions import Expression
-from askline.survey.map_reader import Fields, MapTable, first_key, key_of
+from askline.survey.map_reader import Fields, MapTable, first_key
 from askline.survey.maps import MAPS, PROMPT_KEYS
 from askline.survey.scalars import is_written, read_boolean
 from askline.survey.survey_file import SurveyFile
@@ -85,7 +85,7 @@ def read_wordings(file: SurveyFile, node: MapNode, fields: Fields) -> tuple[Word
     if isinstance(text, Sequence):
         if sound:
             hint = "give each entry of the list its own sound"
-            file.report("sound-beside-list", key_of(node, "sound"), hint)
+            file.report("sound-beside-list", node.key("sound"), hint)
         return read_wording_list(file, text, "text")
     if text is None and sound is None:
         return ()

@@ -6,7 +6,6 @@ import datetime
 
 from askline.survey.definition import Question
 from askline.survey.key_checks import check_keys
-from askline.survey.map_reader import key_of
 from askline.survey.option_checks import check_options
 from askline.survey.outline import Entry
 from askline.survey.scalars import is_date
@@ -23,8 +22,18 @@ def check_question(file: SurveyFile, entry: Entry, question: Question) -> None:
         check_bounds(file, entry, question)
     if question.options:
         check_choice(file, entry, question)
-    if question.order is not None:
+    if question.order is not None and is_readable(entry, question):
         check_keys(file, entry, question)
+
+
+def is_readable(entry: Entry, question: Question) -> bool:
+    """Whether everything could be read that decides which answers there are."""
+    if "options" in entry.fields:
+        node = entry.fields["options"]
+        return isinstance(node, Sequence) and 0 < len(node.items) == len(question.options)
+    limits = {"min": question.minimum, "max": question.maximum, "length": question.max_length}
+    limits |= {"min_length": question.min_length, "max_length": question.max_length}
+    return all(limit is not None for key, limit in limits.items() if key in entry.fields)
 
 
 def check_bounds(file: SurveyFile, entry: Entry, question: Question) -> None:
@@ -41,7 +50,7 @@ def check_bounds(file: SurveyFile, entry: Entry, question: Question) -> None:
         check_order(file, entry, ("min_length", question.min_length), ("max_length", question.max_length))
     for key in ("min_length", "max_length"):
         if "length" in fields and key in fields:
-            file.report("length-beside-limits", key_of(entry.node, key), key=key)
+            file.report("length-beside-limits", entry.node.key(key), key=key)
     check_order(file, entry, ("min_digits", question.min_digits), ("max_digits", question.max_digits))
 
 

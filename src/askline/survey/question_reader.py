@@ -25,7 +25,7 @@ from askline.survey.yaml_nodes import Node
 
 def read_pattern(file: SurveyFile, node: Node, key: str) -> Any:
     """The compiled pattern."""
-    pattern = read_text(file, node, key)
+    pattern = read_text(file, node, key, "pattern")
     if pattern is None:
         return None
     try:

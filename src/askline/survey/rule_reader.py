@@ -8,7 +8,7 @@ from typing import Any
 from askline.survey.by_language import read_template
 from askline.survey.definition import Rule, Target
 from askline.survey.expressions import Expression
-from askline.survey.map_reader import MapReader, first_key, key_of
+from askline.survey.map_reader import MapReader, first_key
 from askline.survey.prompt_reader import read_expression, read_prompt
 from askline.survey.scalars import SCALAR_READERS, read_text
 from askline.survey.survey_file import SurveyFile
@@ -33,7 +33,7 @@ def read_rule(file: SurveyFile, node: Node) -> Rule | None:
     if values is None or not isinstance(node, MapNode):
         return None
     if "transfer" in values and "goto" in values:
-        file.report("transfer-and-goto", key_of(node, "goto"), "write two rules, or leave one of them out")
+        file.report("transfer-and-goto", node.key("goto"), "write two rules, or leave one of them out")
     return Rule(
         values.get("when"),
         values.get("set") or (),
@@ -73,7 +73,7 @@ def hint_for_variable(file: SurveyFile, name: str) -> str | None:
 
 def read_target(file: SurveyFile, node: Node, key: str) -> Target | None:
     """Where a `goto` leads."""
-    name = read_text(file, node, key)
+    name = read_text(file, node, key, "target")
     if name is None:
         return None
     if name in ENDINGS:

@@ -12,7 +12,7 @@ import math
 import re
 
 from askline.survey.survey_file import Reader, SurveyFile
-from askline.survey.yaml_nodes import BOOLEANS, NULLS, Node, Scalar
+from askline.survey.yaml_nodes import BOOLEANS, NULLS, Mapping, Node, Scalar
 
 LONGEST_LABEL = 30
 LONGEST_DURATION = 3650 * 86400  # seconds
@@ -30,25 +30,18 @@ def is_written(node: Node) -> bool:
     return isinstance(node, Scalar) and (bool(node.style) or node.text not in NULLS)
 
 
-def read_text(file: SurveyFile, node: Node, key: str) -> str | None:
+def read_text(file: SurveyFile, node: Node, key: str, kind: str = "text") -> str | None:
     if isinstance(node, Scalar) and is_written(node):
         return node.text
-    file.wrong_kind(node, key, "text", hint_for_nothing(node))
+    file.wrong_kind(node, key, kind)
     return None
 
 
-def hint_for_nothing(node: Node) -> str | None:
-    """What to do about a value that YAML takes for nothing."""
-    if not isinstance(node, Scalar) or node.style or node.text not in NULLS:
-        return None
-    if node.text:
-        return f'write "{node.text}" in quotes if you mean the word'
-    rest = node.source.text[node.end : node.end + 200].lstrip(" ")
-    return 'a # begins a comment: write "#" in quotes' if rest.startswith("#") else None
-
-
 def read_label(file: SurveyFile, node: Node, key: str) -> str | None:
-    label = read_text(file, node, "label")
+    if isinstance(node, Mapping):
+        file.wrong_kind(node, key, "label", "a label is the same in every language")
+        return None
+    label = read_text(file, node, key)
     if label is not None and len(label) > LONGEST_LABEL:
         file.report("label-too-long", node, length=len(label), limit=LONGEST_LABEL)
     return label
@@ -140,14 +133,14 @@ def read_phone_key(file: SurveyFile, node: Node, key: str) -> str | None:
     """One or more keys of a telephone."""
     if isinstance(node, Scalar) and node.text and PHONE_KEYS.issuperset(node.text):
         return node.text
-    file.wrong_kind(node, key, "phone_key", hint_for_nothing(node))
+    file.wrong_kind(node, key, "phone_key")
     return None
 
 
 def read_terminator(file: SurveyFile, node: Node, key: str) -> str | None:
     if isinstance(node, Scalar) and is_written(node) and len(node.text) <= 1 and PHONE_KEYS.issuperset(node.text):
         return node.text
-    file.wrong_kind(node, key, "terminator", hint_for_nothing(node))
+    file.wrong_kind(node, key, "terminator")
     return None
 
 
@@ -155,7 +148,7 @@ def read_command_key(file: SurveyFile, node: Node, key: str) -> str | None:
     """The key of a command; the empty text for none."""
     if isinstance(node, Scalar) and is_written(node) and len(node.text) <= 1 and PHONE_KEYS.issuperset(node.text):
         return node.text
-    file.wrong_kind(node, key, "command_key", hint_for_nothing(node))
+    file.wrong_kind(node, key, "command_key")
     return None
 
 

@@ -56,7 +56,7 @@ def read_language(file: SurveyFile, node: Node) -> str | None:
 
 def read_timezone(file: SurveyFile, node: Node, key: str) -> tuple[str, datetime.tzinfo]:
     """The name of the time zone, and the zone."""
-    name = read_text(file, node, key)
+    name = read_text(file, node, key, "timezone")
     if name is None or name == "UTC":
         return "UTC", datetime.UTC
     zone = find_zone(name)

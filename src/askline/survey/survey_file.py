@@ -17,14 +17,16 @@ from askline.survey.expressions import Expression, compile_expression
 from askline.survey.kinds import Kind, Names
 from askline.survey.maps import KINDS
 from askline.survey.templates import Template, compile_template
+from askline.survey.yaml_nodes import NULLS, Node, Scalar
 from askline.survey.yaml_nodes import Mapping as MapNode
-from askline.survey.yaml_nodes import Node, Scalar
 from askline.survey.yaml_nodes import Sequence as ListNode
+from askline.survey.yaml_quoting import text_cut_hint, unknown_key_hint
 
 if TYPE_CHECKING:
     from askline.survey.outline import Entry
 
 MOST_PROBLEMS = 500
+UNFINISHED = ("not-an-expression", "text-not-closed", "unclosed-brace")  # what a text that YAML has cut looks like
 MOST_COMPARED = 20_000  # names looked at for all hints of a file; each costs some microseconds
 
 
@@ -70,16 +72,24 @@ class SurveyFile:
     ) -> None:
         """Report a fault whose place is a part of a text: the characters `start` up to `end` of it."""
         excerpt = scalar.excerpt_of(start)
-        self._add(code, scalar.part(start, end), excerpt, hint or hint_for_cut_text(scalar), values)
+        if code in UNFINISHED and is_unfinished(scalar.text):
+            hint = text_cut_hint(scalar) or hint
+        self._add(code, scalar.part(start, end), excerpt, hint, values)
 
     def wrong_kind(self, node: Node, key: str, kind: str, hint: str | None = None) -> None:
         """Report a value that is not what its key takes."""
+        hint = hint or hint_for_nothing(node)
         self.report("wrong-kind", node, hint, where=repr(key), wanted=KINDS[kind], found=described(node))
 
     def nearest(self, name: str, known: Collection[str]) -> str | None:
         """A hint with the known name most like this one; none where a file has had more than its share of hints."""
         self._compared += len(known)
         return did_you_mean(name, known) if self._compared <= MOST_COMPARED else None
+
+    def nearest_key(self, key: Scalar, mapping: MapNode, known: Collection[str]) -> str | None:
+        """A hint for a key that a map does not have: a key that is like it, or the quotes that are missing."""
+        self._compared += len(known)
+        return unknown_key_hint(key, mapping, known) if self._compared <= MOST_COMPARED else None
 
     def expression(self, node: Scalar) -> Expression | None:
         return compile_expression(node.text, self.names, partial(self.report_in, node))
@@ -90,11 +100,11 @@ class SurveyFile:
     def _add(
         self, code: str, location: SourceLocation, excerpt: str, hint: str | None, values: Mapping[str, Any]
     ) -> None:
-        self.problems.add(code, location, excerpt=excerpt, hint=hint, **values)
         self._count += CATALOGUE[code].severity == "error"
-        if self._count == MOST_PROBLEMS:
+        if self._count > MOST_PROBLEMS:
             self.problems.add("too-many-problems", location, excerpt=excerpt, limit=MOST_PROBLEMS)
             raise TooManyProblems
+        self.problems.add(code, location, excerpt=excerpt, hint=hint, **values)
 
 
 # Reads a node for the key that it stands under; None where it is not what that key takes, and then it is reported.
@@ -115,20 +125,18 @@ def described(node: Node) -> str:
     return node.text if isinstance(value, bool) else f"the number {shortened_text(node.text)}"
 
 
+def hint_for_nothing(node: Node) -> str | None:
+    """What to do about a value that YAML takes for nothing."""
+    if not isinstance(node, Scalar) or node.style or node.text not in NULLS:
+        return None
+    if node.text:
+        return f'write "{node.text}" in quotes if you mean the word'
+    rest = node.source.text[node.end : node.end + 200].lstrip(" ")
+    return 'a # begins a comment: write "#" in quotes' if rest.startswith("#") else None
+
+
 def shortened_text(text: str, longest: int = 60) -> str:
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
-
-
-def hint_for_cut_text(scalar: Scalar) -> str | None:
-    """A hint for a plain text that YAML has ended earlier than its author meant: at a comma or a comment."""
-    if not scalar.is_plain or not is_unfinished(scalar.text):
-        return None
-    rest = scalar.source.text[scalar.end : scalar.end + 200].lstrip(" ")
-    if rest.startswith(","):
-        return "a comma has ended the text here: put all of it in quotes"
-    if rest.startswith("#"):
-        return "a # after a blank has made the rest a comment: put all of the text in quotes"
-    return None
 
 
 def is_unfinished(text: str) -> bool:
