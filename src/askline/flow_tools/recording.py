@@ -25,8 +25,8 @@ LONGEST_FLOW = 100  # characters of a map in braces; a longer one takes a line f
 class Recording:
     """What a respondent did, turn by turn.
 
-    now     where the clock began; a sample's own beginning where it is not given
-    facts   and attributes alike are what was known before the first prompt
+    attributes    what was known before the first prompt; `phone_number` and the other facts among them
+    now           where the clock began; a sample's own beginning where it is not given
     """
 
     def __init__(

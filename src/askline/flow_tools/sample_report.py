@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from askline.diagnostics import SourceLocation
 from askline.flow_tools.coverage import PARTS, Coverage, Item, percentage
 from askline.flow_tools.expectations import Finding
 from askline.flow_tools.sample_diff import difference, render
-from askline.flow_tools.sample_run import Result
+
+if TYPE_CHECKING:
+    from askline.flow_tools.sample_run import Result
 
 
 def result_text(result: Result, *, colour: bool = False) -> str:

@@ -6,6 +6,7 @@ A survey is compiled once for all the samples of a process. Results are plain va
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from signal import SIG_IGN, SIGINT, signal
 from time import perf_counter
 from typing import NamedTuple
 
@@ -106,6 +107,7 @@ class _Worker:
 
 
 def _begin_work(counts: bool) -> None:
+    signal(SIGINT, SIG_IGN)  # Ctrl-C is for the process that waits for us; it ends the others
     _Worker.shelf = SurveyShelf()
     _Worker.counts = counts
 
