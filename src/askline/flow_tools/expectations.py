@@ -74,7 +74,7 @@ def _check_turn(sample: Sample, index: int, turn: Expect, moment: Moment) -> Ite
     if turn.bot is not None:
         yield from _check_texts("bot", "other-prompts", turn, turn.bot, moment.prompts, after)
     if turn.asks is not None and turn.asks.text != moment.question:
-        found = "nothing" if moment.question is None else repr(moment.question)
+        found = f"nothing ({moment.ending})" if moment.question is None else repr(moment.question)
         yield Finding(note("other-question", turn.asks, found=found, expected=turn.asks.text), after=after)
     if turn.ends is not None and not ends_as(turn.ends.text, moment.ending):
         found = "goes on" if moment.ending is None else f"ended as {moment.ending!r}"
