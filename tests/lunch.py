@@ -8,7 +8,6 @@ id: 7
 name: Lunch
 attributes: {guest: {type: text, default: guest}}
 greeting: Dear {guest}
-voice: {keys: {back: "7"}}
 questions:
   - {name: score, type: nps, text: How was it?, terminator: "#"}
   - {name: why, type: text, required: false, text: Why?}

@@ -94,7 +94,7 @@ def test_closed_standard_streams_are_no_traceback(survey: Path, closing: str) ->
 @pytest.mark.parametrize("command", ["run", "show"])
 def test_errors_of_the_survey_go_to_stderr_before_anything_else(broken: Path, command: str) -> None:
     outcome = askline(command, broken, typed="3\n")
-    assert_told(outcome, 1, f"{broken}:9:", "error[unknown-key]", f"{broken}:10:")
+    assert_told(outcome, 1, f"{broken}:8:", "error[unknown-key]", f"{broken}:9:")
     assert outcome.out == ""
 
 
@@ -117,14 +117,14 @@ def test_check_reports_all_errors_of_all_files_on_stdout(survey: Path, broken: P
     outcome = askline("check", survey, broken, broken)
     assert (outcome.code, outcome.err) == (1, "")
     assert outcome.out.count("error[unknown-key]") == 2
-    assert f"{broken}:9:42: error[unknown-key]" in outcome.out
-    assert f"{broken}:10:24: error[" in outcome.out
+    assert f"{broken}:8:46: error[unknown-key]" in outcome.out
+    assert f"{broken}:9:25: error[" in outcome.out
 
 
 def test_check_prints_one_json_object_a_line(broken: Path) -> None:
     outcome = askline("check", "--json", broken)
     assert outcome.code == 1
-    assert [each["line"] for each in outcome.documents] == [9, 9, 10]
+    assert [each["line"] for each in outcome.documents] == [8, 8, 9]
     assert all(each["path"] == str(broken) and each["severity"] == "error" for each in outcome.documents)
 
 
@@ -174,10 +174,10 @@ def test_all_example_surveys_are_clean() -> None:
 
 def test_show_gives_the_ids_that_the_interfaces_use(survey: Path) -> None:
     shown = askline("show", "--json", survey).documents[0]
-    assert (shown["id"], shown["uuid"]) == (7, "ce4a61f4-0d2c-5b3b-8ad1-6ed2be55a4ab")
+    assert (shown["id"], shown["uuid"]) == (7, "2a852b77-37b1-52fc-be8a-ca21fdefbf02")
     score = shown["questions"][0]
-    assert score["uuid"] == "00000000-0000-0000-0000-000000000000"
-    assert score["id"] == 0
+    assert score["uuid"] == "405df4e2-c8dd-5e0b-8b25-4d5fbe5cc89c"
+    assert score["id"] == 1906278410
     assert [each["order"] for each in shown["questions"]] == [1, 2, 3]
 
 

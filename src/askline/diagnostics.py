@@ -6,7 +6,6 @@ one JSON object a line for machines. `Problems` collects them while a file is re
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -98,6 +97,8 @@ class Problems:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """A hint with the name most like `name`, or None where none is near."""
+    import difflib
+
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"did you mean {near[0]!r}?" if near else None
 

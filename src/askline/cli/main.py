@@ -130,8 +130,8 @@ def carry_out(arguments: list[str]) -> int:
         return exit_code_of(fault)
     except AsklineError as fault:
         return complain(fault, exit_code_of(fault))
-    except BrokenPipeError:
-        raise
+    except SystemExit:
+        return READER_GONE  # the one case in which click exits by itself here
     except OSError as fault:
         click.echo(f"error: {fault.strerror or fault}" + (f": {fault.filename}" if fault.filename else ""), err=True)
         return ENVIRONMENT_AT_FAULT
@@ -163,9 +163,8 @@ def tell_of_own_fault(kind: type[BaseException], fault: BaseException, trace: Tr
     if os.environ.get("ASKLINE_TRACEBACK"):
         traceback.print_exception(kind, fault, trace)
     place = traceback.extract_tb(trace)[-1]
-    click.echo(
-        f"error: Askline itself is at fault: {kind.__name__}: {fault} ({place.filename}:{place.lineno})", err=True
-    )
+    where = f"{place.filename}:{place.lineno}"
+    click.echo(f"error: Askline itself is at fault: {kind.__name__}: {fault} ({where})", err=True)
     click.echo("  hint: please report it; ASKLINE_TRACEBACK=1 shows the way there", err=True)
     sys.exit(OWN_FAULT)
 
@@ -184,7 +183,7 @@ def never_fail_to_code() -> None:
 def terminal_columns() -> int:
     """How wide the terminal is, 80 where there is none; what shutil knows as well, after a costly import."""
     try:
-        return int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(1).columns
+        return int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(1).columns or 80
     except (ValueError, OSError):
         return 80
 

@@ -110,7 +110,7 @@ def _settings(entry: dict[str, Any]) -> Iterator[str]:
         value = entry.get(name)
         if value is True:
             yield says
-        elif value not in (None, False) and (name, value) != ("max_length", LONGEST_TEXT):
+        elif value is not None and value is not False and (name, value) != ("max_length", LONGEST_TEXT):
             yield f"{says} {value}"
 
 

@@ -41,7 +41,8 @@ FIRST = {
     ),
     "multi": First(
         "pets", "Which of these animals live with you?", "Cat, Fish",
-        ("min: 0", "options:", "  - Cat", "  - Dog", "  - {value: Fish, synonyms: [goldfish]}"),
+        ("min: 0", 'terminator: "#"', "options:", "  - Cat", "  - Dog", "  - {value: Fish, synonyms: [goldfish]}"),
+        "Press the keys of all that do, then the pound key. {options}",
     ),
     "text": First("opinion", "What do you think of us?", "You were very friendly"),
     "digits": First("account", "What are the six digits of your account?", "123456", ("length: 6",)),
@@ -50,7 +51,7 @@ FIRST = {
     ),
     "time": First("hour", "At what time did you arrive?", "10:30", (), "Key four digits: hours and minutes."),
     "phone": First("number", "At which number can we call you?", "+61 2 9374 4000", ("country: AU",), POUND),
-    "email": First("email", "What is your e-mail address?", "kim@example.com"),
+    "email": First("address", "What is your e-mail address?", "kim@example.com"),
 }  # fmt: skip
 
 SURVEY = """\

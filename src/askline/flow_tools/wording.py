@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from askline.survey.definition import Group, Question, Repeat, Rule, Survey, Target
+from askline.survey.definition import Group, Prompt, Question, Repeat, Rule, Survey, Target
 
 UNTIL_A_RULE = {"end": "complete the survey", "screen_out": "end as screened out"}
 
@@ -29,7 +29,7 @@ def _actions(rule: Rule, survey: Survey) -> Iterator[str]:
     if rule.webhook is not None:
         yield f"call the webhook {rule.webhook['url'].source}"
     if rule.say is not None:
-        yield "say something more"
+        yield f"say {_first_text(rule.say)}"
     if rule.transfer is not None:
         yield f"transfer to {rule.transfer[0]} {rule.transfer[1].source}"
     if rule.goto is not None:
@@ -56,6 +56,17 @@ def group_in_words(group: Group, survey: Survey) -> str:
     if group.when is not None:
         parts.append(f"when {group.when.source}")
     return ", ".join(parts)
+
+
+def _first_text(prompt: Prompt) -> str:
+    """The first text of a prompt as written, in quotes."""
+    for case in prompt.cases:
+        for wordings in (case.wordings, *case.overrides.values()):
+            for text in (wording.text for wording in wordings if wording.text is not None):
+                template = text.plain or next(iter((text.by_language or {}).values()), None)
+                if template is not None:
+                    return f"“{template.source}”"
+    return "something"
 
 
 def _entries(amount: int) -> str:
