@@ -23,7 +23,7 @@ class EmailKind(Kind):
     def read(self, text: str, scope: object) -> Outcome:
         if len(text) > LONGEST_ADDRESS:
             return NOT_AN_ADDRESS
-        name, _, domain = text.rpartition("@")
+        name, _, domain = text.replace("’", "'").rpartition("@")
         domain = unicodedata.normalize("NFC", domain.lower())
         is_address = _is_name(name) and _is_domain(domain) and _octets(name) + 1 + _encoded_length(domain)
         return Accepted(f"{name}@{domain}") if is_address and is_address <= LONGEST_ADDRESS else NOT_AN_ADDRESS

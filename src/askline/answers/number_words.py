@@ -14,7 +14,7 @@ from askline.lexicons import Lexicon
 Number = int | float
 Token = str | int | float
 FREE = 2000  # what may still be added to a number that has no words yet must be below this
-LONGEST_COMPOUND = 60  # letters; the longest German number word below a million is shorter
+LONGEST_COMPOUND = 80  # letters; the longest German number word below a million is shorter
 
 
 class Reading(NamedTuple):
@@ -58,7 +58,7 @@ class NumberWords:
             if after == here:
                 break
             joined = self._join(number, room, value)
-            if joined is None:
+            if joined is None or (here > end and value == 100):
                 break
             number, room = joined
             end, here = after, self._after_and(tokens, after)

@@ -17,13 +17,15 @@ MOST_FORGIVING = 50  # words of a text in which typing errors are looked for
 COMMA = ","
 JOINERS = frozenset((COMMA, "&", "+", "/", "-", "–", "—", "•", "."))
 _COMMAS = re.compile("[,，،、;；\n]")
+_INSIDE_WORDS = re.compile("[/&]")
 
 Chosen = frozenset[int]  # indexes of options
 
 
 def fold_list(text: str) -> str:
     """Folded word by word; commas become words of their own, so that `cat, dog` is not `cat dog`."""
-    return " ".join(filter(None, map(fold, _COMMAS.sub(f" {COMMA} ", text).split()))).strip(f"{COMMA} ")
+    words = _INSIDE_WORDS.sub(r" \g<0> ", _COMMAS.sub(f" {COMMA} ", text)).split()
+    return " ".join(filter(None, map(fold, words))).strip(f"{COMMA} ")
 
 
 class Phrases:

@@ -54,9 +54,8 @@ class TimeKind(Kind):
         return Accepted(f"{keys[:2]}:{keys[2:]}") if self.keys.accepts(keys) else NOT_A_TIME
 
     def _without_words_before(self, words: str) -> str:
-        while words.startswith(self._before):
-            words = words.partition(" ")[2]
-        return words
+        before = next((word for word in self._before if words.startswith(word)), None)
+        return words if before is None else self._without_words_before(words[len(before) :])
 
     def _clock(self, words: str) -> Outcome:
         """Hour and minute in figures, the word for the hour, and which half of the day: each but the first may lack."""
