@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SURVEY ?= surveys/after-call.yaml
 WORKERS ?= 2
+SECONDS ?= 60
 
 .PHONY: help run test lint docs fuzz bench editor-check clean
 .DEFAULT_GOAL := help
@@ -29,8 +30,9 @@ lint: $(VENV)/.installed-dev ## ruff, mypy and the layers alone
 docs: $(VENV)/.installed-dev ## write into the pages what the program can print
 	$(BIN)/python docs/generate.py
 
-fuzz: $(VENV)/.installed-dev ## the property tests, with many more examples than `make test`
+fuzz: $(VENV)/.installed-dev ## the property tests with many more examples, then changed surveys for SECONDS=60
 	$(BIN)/pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
+	$(BIN)/python tests/fuzz_loader.py $(SECONDS)
 
 bench: $(VENV)/.installed-dev ## the figures that the docs quote
 	$(BIN)/python -m benchmarks.engine
