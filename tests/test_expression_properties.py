@@ -54,6 +54,8 @@ SOUP = st.lists(PIECES, max_size=30).map("".join) | st.lists(PIECES, max_size=30
 @example("a if a else " * 80 + "a")
 @example('"' + "\\" * 999)
 @example(" " * 1000)
+@example("text(" * 50 + "1" + ")" * 50)
+@example("(0 or text(" * 25 + "pets" + "))" * 25)
 def test_every_text_is_an_expression_or_has_faults(source: str) -> None:
     findings = Findings()
     began = time.perf_counter()
@@ -70,6 +72,9 @@ def test_every_text_is_an_expression_or_has_faults(source: str) -> None:
 @example("}" * 999)
 @example("{'" * 500)
 @example("{pet}" * 2000)
+@example("{" + "text(" * 50 + "pets" + ")" * 50 + "}")
+@example("{" + "spell(" * 50 + "1" + ")" * 50 + "}")
+@example("{" + "(0 or text(" * 25 + "pets" + "))" * 25 + "}")
 def test_every_text_is_a_template_or_has_faults(source: str) -> None:
     findings = Findings()
     template = compile_template(source, new_names(), findings)

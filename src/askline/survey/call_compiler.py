@@ -67,8 +67,13 @@ def _text(compiler: ExpressionCompiler, node: Call) -> Evaluate:
 
 
 def _spell(compiler: ExpressionCompiler, node: Call) -> Evaluate:
-    read, said = compiler.value(node.arguments[0]), compiler.said(node.arguments[0])
-    return lambda scope: None if read(scope) is None else spelled(said(scope))
+    weigh = compiler.weigh(node.arguments[0])
+
+    def spell(scope: Scope) -> Value:
+        value, say = weigh(scope)
+        return None if value is None else spelled(say(value, scope))
+
+    return spell
 
 
 def _matches(compiler: ExpressionCompiler, node: Call) -> Evaluate:

@@ -56,7 +56,7 @@ class ExpressionCompiler:
     def said(self, node: Node) -> Callable[[Scope], str]:
         """What gives the text that the expression is piped as."""
         if isinstance(node, (Junction, Conditional)) and not _operands_are_said_alike(node):
-            weigh = self._weigh(node)
+            weigh = self.weigh(node)
 
             def say_what_counts(scope: Scope) -> str:
                 value, say = weigh(scope)
@@ -72,14 +72,14 @@ class ExpressionCompiler:
             return turns_sayer(node.symbol)
         return sayer(node.kind)
 
-    def _weigh(self, node: Node) -> Weigh:
+    def weigh(self, node: Node) -> Weigh:
         """The value, with how it is said: that of the operand of `and`, `or` or `if` that it comes from."""
         if isinstance(node, Conditional):
-            value, otherwise = self._weigh(node.value), self._weigh(node.otherwise)
+            value, otherwise = self.weigh(node.value), self.weigh(node.otherwise)
             condition = self.value(node.condition)
             return lambda scope: value(scope) if condition(scope) else otherwise(scope)
         if isinstance(node, Junction):
-            return _first_that_decides([self._weigh(operand) for operand in node.operands], _is_or(node))
+            return _first_that_decides([self.weigh(operand) for operand in node.operands], _is_or(node))
         read, say = self.value(node), self.sayer(node)
         return lambda scope: (read(scope), say)
 

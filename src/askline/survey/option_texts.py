@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from askline.survey.expression_nodes import Call, Conditional, Junction, Name, Node, parts_of
+from askline.survey.expression_nodes import Call, Conditional, Junction, ListOf, Name, Node, parts_of
 from askline.survey.kinds import Options
 
 if TYPE_CHECKING:
@@ -20,12 +20,21 @@ _SAYING = ("text", "spell", "option_text")
 
 def owners_said(node: Node) -> list[str]:
     """The questions whose options' texts are said where the expression is piped."""
-    found = _owners_in_calls(node)
-    if isinstance(node, Junction):
-        return found + [owner for operand in node.operands for owner in owners_said(operand)]
-    if isinstance(node, Conditional):
-        return found + owners_said(node.value) + owners_said(node.otherwise)
-    return found + _owner(node)
+    found = []
+    waiting = [(node, True)]
+    while waiting:
+        part, is_said = waiting.pop()
+        found += _owner(part) if is_said else []
+        waiting += [(each, _is_said(each, part, is_said)) for each in parts_of(part)]
+    return found
+
+
+def _is_said(part: Node, whole: Node, whole_is_said: bool) -> bool:
+    if isinstance(whole, Call):
+        return whole.function in _SAYING
+    if isinstance(whole, Conditional) and part is whole.condition:
+        return False
+    return whole_is_said and isinstance(whole, (Junction, Conditional, ListOf))
 
 
 def endless_option_texts(all_options: Iterable[Options]) -> list[Options]:
@@ -50,13 +59,6 @@ def _cost(owner: str, by_owner: dict[str, Options], costs: dict[str, int], depth
 
 def _templates(text: Text) -> list[Template]:
     return [*([text.plain] if text.plain else []), *(text.by_language or {}).values()]
-
-
-def _owners_in_calls(node: Node) -> list[str]:
-    found = []
-    if isinstance(node, Call) and node.function in _SAYING:
-        found = owners_said(node.arguments[0])
-    return found + [owner for part in parts_of(node) for owner in _owners_in_calls(part)]
 
 
 def _owner(node: Node) -> list[str]:
