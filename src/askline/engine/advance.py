@@ -195,7 +195,7 @@ def _take_keyword(step: Step, ask: Ask, text: str) -> bool:
     word = keyword_in(text)
     if word is None or word in OPT_IN:
         return False
-    if word in OPT_OUT_UNLESS_CLAIMED and (ask.reader.claims(text, step.state) or ask.reader.declines(text)):
+    if word in OPT_OUT_UNLESS_CLAIMED and _claims(step, ask, text):
         return False
     step.log.append((KeywordHeard, word))
     if word in HELP:
@@ -205,6 +205,11 @@ def _take_keyword(step: Step, ask: Ask, text: str) -> bool:
     else:
         _opt_out(step)
     return True
+
+
+def _claims(step: Step, ask: Ask, word: str) -> bool:
+    """Whether a word is an answer to the open question before it is anything else; a `text` question claims none."""
+    return ask.question.type != "text" and (ask.reader.claims(word, step.state) or ask.reader.declines(word))
 
 
 def _opt_out(step: Step) -> None:

@@ -25,6 +25,11 @@ class DigitSettings(NamedTuple):
     barge_in: bool
 
 
+def to_microseconds(seconds: float) -> float:
+    """A moment as exactly as it is told: sums of moments must not miss each other by the last bit of a float."""
+    return round(seconds, 6)
+
+
 class Collector:
     """Collects the keys of one call, question after question.
 
@@ -61,7 +66,7 @@ class Collector:
         self._settings = settings
         self._keys = ""
         self._prompt_ends = at if prompt_ends is None else prompt_ends
-        self.deadline = self._prompt_ends + settings.no_input_timeout
+        self.deadline = to_microseconds(self._prompt_ends + settings.no_input_timeout)
         if empties_type_ahead or not settings.barge_in:
             self._type_ahead.clear()
         return self._take_type_ahead()
@@ -70,7 +75,7 @@ class Collector:
         """The prompts of the open question have ended now, rather than when `ask` was told."""
         self._prompt_ends = at
         if self._settings is not None and not self._keys:
-            self.deadline = at + self._settings.no_input_timeout
+            self.deadline = to_microseconds(at + self._settings.no_input_timeout)
 
     def end(self) -> None:
         """The interview has ended: nothing is collected any more, and nothing waits."""
@@ -125,7 +130,7 @@ class Collector:
         self._keys += key
         if self._is_complete(settings):
             return self._submit_at_once(settings, self._keys, at)
-        self.deadline = at + settings.inter_digit_timeout
+        self.deadline = to_microseconds(at + settings.inter_digit_timeout)
         return None
 
     def _is_complete(self, settings: DigitSettings) -> bool:
@@ -140,7 +145,7 @@ class Collector:
         """Submit by rule 4 or 7.3; a terminator that follows within the inter-digit time still belongs to it."""
         self._close()
         if settings.terminator:
-            self._spare_terminator = (settings.terminator, at + settings.inter_digit_timeout)
+            self._spare_terminator = (settings.terminator, to_microseconds(at + settings.inter_digit_timeout))
         return Keys(keys)
 
     def _close(self) -> str:

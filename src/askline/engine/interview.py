@@ -11,7 +11,6 @@ from askline.engine.inputs import Abandon, Back, Begin, Elapsed, HangUp, Input, 
 from askline.engine.rehearsal import Rehearsal
 from askline.engine.results import answers_of, variables_of
 from askline.engine.state import FACTS, InterviewState, new_state
-from askline.engine.state_json import state_from_json, state_to_json
 from askline.engine.step import Step
 from askline.errors import InterviewRefused
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
@@ -62,6 +61,8 @@ class Interview:
 
         raises    StateUnreadable `state-damaged`, `state-of-another-survey`, `state-too-new`
         """
+        from askline.engine.state_json import state_from_json
+
         interview = cls.__new__(cls)
         interview.survey = survey
         interview.state = state_from_json(survey, saved)
@@ -72,6 +73,8 @@ class Interview:
 
     def to_json(self) -> str:
         """The interview as JSON, about a kilobyte. Its survey is not in it, only that survey's fingerprint."""
+        from askline.engine.state_json import state_to_json
+
         return state_to_json(self.survey, self.state)
 
     def take(self, received: Input) -> Step:
@@ -107,8 +110,8 @@ class Interview:
             raise InterviewRefused("keys-not-possible", f"there are no keys to press on {self.state.setting.channel}")
         if self.state.ending is not None or not self.state.has_begun:
             return self.take(Keys(keys))
-        rehearsal = self._rehearse()
-        return (rehearsal.press(keys) or [self.step])[-1]  # type: ignore[return-value]
+        rehearsal, open_step = self._rehearse()
+        return (rehearsal.press(keys) or [open_step])[-1]
 
     def silence(self, at: datetime | None = None) -> Step:
         """The no-input time-out has passed; on sms and web an empty answer."""
@@ -150,12 +153,13 @@ class Interview:
     def variables(self) -> dict[str, Any]:
         return variables_of(self.state)
 
-    def _rehearse(self) -> Rehearsal:
+    def _rehearse(self) -> tuple[Rehearsal, Step]:
+        """Where keys are pressed, and the step whose question is open."""
         if self._rehearsal is None:
             self._rehearsal = Rehearsal(self, self.state.now)
         if self.step is None:
             self.step = reopened(self.survey, self.state)
-        return self._rehearsal
+        return self._rehearsal, self.step
 
 
 def reopened(survey: Survey, state: InterviewState) -> Step:

@@ -10,7 +10,7 @@ from collections import deque
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from askline.engine.digits import Collector
+from askline.engine.digits import Collector, to_microseconds
 from askline.engine.inputs import Begin, Elapsed, Input, Resume, Say, Silence
 from askline.engine.keying import Press, read_presses
 from askline.engine.step import Step
@@ -60,7 +60,7 @@ class Rehearsal:
     def wait(self, seconds: float) -> list[Step]:
         """Move the clock; timers that pass on the way fire, each at its moment."""
         self._listen_anew()
-        until = self._seconds + seconds
+        until = to_microseconds(self._seconds + seconds)
         steps: list[Step] = []
         while (timer := self._next_timer()) is not None and timer <= until:
             steps += self._run_timer(timer)
@@ -85,14 +85,13 @@ class Rehearsal:
     def _on_the_clock(self, presses: tuple[Press, ...], *, is_timed: bool) -> list[Press]:
         """Keys with times on this clock; what was waited before counts."""
         if not is_timed:
-            return [Press(press.key, self._seconds + press.at) for press in presses]
+            return [Press(press.key, to_microseconds(self._seconds + press.at)) for press in presses]
         earliest = self._seconds if self._seconds > self._prompts_end else self._seconds + min(0.0, presses[0].at)
-        return [Press(press.key, max(earliest, self._prompts_end + press.at)) for press in presses]
+        return [Press(press.key, to_microseconds(max(earliest, self._prompts_end + press.at))) for press in presses]
 
     def _hears(self, press: Press) -> bool:
         """Whether a key is heard at all: not during a prompt without barge-in."""
-        step = self.interview.step
-        settings = step.collecting if step is not None else None
+        settings = self._listening_to.collecting if self._listening_to is not None else None
         return settings is None or settings.barge_in or press.at >= self._prompts_end
 
     def _press_next(self, presses: deque[Press]) -> list[Step]:
@@ -100,7 +99,7 @@ class Rehearsal:
         deadline = self.collector.deadline
         if deadline is not None and deadline < presses[0].at:
             return self._run_timer(deadline)
-        settings = self.interview.step.collecting if self.interview.step is not None else None
+        settings = self._listening_to.collecting if self._listening_to is not None else None
         press = presses.popleft()
         received = self.collector.press(press.key, press.at)
         self._seconds = max(self._seconds, press.at)

@@ -14,7 +14,7 @@ NON_ANSWERS = ("dont_know", "refused")
 def answers_of(survey: Survey, state: InterviewState) -> dict[str, Any]:
     """Each question that has a value, and non-answers as their words; questions of a repeat group as lists.
 
-    In such a list a skipped question, or one that a turn did not ask, is None. One without any turn is left out.
+    In such a list a question that was skipped, or that its turn did not ask, is None.
     """
     answers = {}
     for question in survey.questions:
@@ -37,11 +37,9 @@ def answer_at(state: InterviewState, key: int) -> Any:
 
 def _answers_by_turn(state: InterviewState, question: Question) -> list[Any] | None:
     assert question.repeat is not None
-    items = state.items.get(question.repeat)
-    if items is None:
-        return None
-    turns = range(1, len(items) + 1)
-    return [answer_at(state, question.position + turn * state.setting.size) for turn in turns]
+    turns = range(1, len(state.items.get(question.repeat, ())) + 1)
+    answers = [answer_at(state, question.position + turn * state.setting.size) for turn in turns]
+    return answers if any(answer is not None for answer in answers) else None
 
 
 def variables_of(state: InterviewState) -> dict[str, Any]:

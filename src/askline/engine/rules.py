@@ -37,7 +37,7 @@ def _carry_out(step: Step, act: Act) -> Target | None:
     if rule.do_not_contact:
         step.effects += (DoNotContact(),)
     if rule.alert is not None:
-        step.effects += (Alert(*(_filled(rule.alert, name, step) for name in Alert._fields)),)
+        step.effects += (Alert(*(_filled(rule.alert, name, step) for name in Alert.fields)),)
     if rule.webhook is not None:
         body = _filled_body(rule.webhook.get("body"), step)
         step.effects += (Webhook(rule.webhook["url"].render(state), body),)

@@ -7,7 +7,6 @@ stand as they are written, with their {expressions}.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from askline.flow_tools.identifiers import question_uuid, survey_uuid
@@ -31,8 +30,8 @@ def overview(survey: Survey) -> dict[str, Any]:
         "fingerprint": survey.fingerprint,
         "languages": list(survey.languages),
         "timezone": survey.timezone,
-        "attributes": [asdict(each) for each in survey.attributes.values()],
-        "variables": [asdict(each) for each in survey.variables.values()],
+        "attributes": [each.as_dict() for each in survey.attributes.values()],
+        "variables": [each.as_dict() for each in survey.variables.values()],
         "greeting": texts(survey.greeting),
         "instructions": texts(survey.instructions),
         "closing": texts(survey.closing),

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from askline.struct import Struct
 from askline.survey.scope import Value
 
 if TYPE_CHECKING:
@@ -31,24 +31,21 @@ CHANNEL_OF_SURVEY_TYPE = {
 }
 
 
-@dataclass(slots=True)
-class Text:
+class Text(Struct):
     """A text for people: one for all languages (`plain`), or one by language tag as written in `languages`."""
 
     plain: Template | None = None
     by_language: Mapping[str, Template] | None = None
 
 
-@dataclass(slots=True)
-class Sound:
+class Sound(Struct):
     """A recording: a URL or a name below `sounds`; one for all languages, or one by language tag."""
 
     plain: str | None = None
     by_language: Mapping[str, str] | None = None
 
 
-@dataclass(slots=True)
-class Wording:
+class Wording(Struct):
     """One way to say a prompt. In a list the first whose `when` holds is used.
 
     `text` None: an override that has only a sound and keeps the text it overrides.
@@ -59,8 +56,7 @@ class Wording:
     when: Expression | None = None
 
 
-@dataclass(slots=True)
-class PromptCase:
+class PromptCase(Struct):
     """One map of a prompt: what is said, and what is said instead on a channel."""
 
     wordings: tuple[Wording, ...]
@@ -68,15 +64,13 @@ class PromptCase:
     when: Expression | None = None
 
 
-@dataclass(slots=True)
-class Prompt:
+class Prompt(Struct):
     """What is said at one place. The first case whose `when` holds counts; where none does, nothing is said."""
 
     cases: tuple[PromptCase, ...]
 
 
-@dataclass(slots=True)
-class Option:
+class Option(Struct):
     value: str | int
     text: Text
     key: str  # the phone key: as written, else the default one
@@ -85,24 +79,21 @@ class Option:
     is_numbered: bool = False  # its key is its place in the order said, 1 first; `key` is that of the unshuffled order
 
 
-@dataclass(slots=True)
-class NonAnswer:
+class NonAnswer(Struct):
     """`dont_know` or `refused` of a question. `words` None: the language's usual ones."""
 
     key: str | None = None
     words: Mapping[str, tuple[str, ...]] | None = None  # by language tag; "" for all languages
 
 
-@dataclass(slots=True)
-class Target:
+class Target(Struct):
     """Where a `goto` leads. kind: `node` (then `position` counts), `end` or `screen_out`."""
 
     kind: str
     position: int = -1
 
 
-@dataclass(slots=True)
-class Rule:
+class Rule(Struct):
     when: Expression | None
     assignments: tuple[tuple[str, Expression], ...] = ()
     do_not_contact: bool = False
@@ -113,8 +104,7 @@ class Rule:
     goto: Target | None = None
 
 
-@dataclass(slots=True)
-class Question:
+class Question(Struct):
     """One thing asked (or, for type `prompt`, only said). None stands for «not written» unless said otherwise."""
 
     position: int
@@ -160,8 +150,7 @@ class Question:
     country: str | None = None
 
 
-@dataclass(slots=True)
-class Repeat:
+class Repeat(Struct):
     """`repeat: {for: item, in: LIST}`. `source` is an expression or a tuple of constants."""
 
     item: str
@@ -169,8 +158,7 @@ class Repeat:
     options_of: int | None = None  # position of the `multi` question whose answer it goes through
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     position: int
     name: str
     entries: tuple[int, ...]  # positions of its entries, in file order
@@ -182,22 +170,19 @@ class Group:
     repeat: Repeat | None = None
 
 
-@dataclass(slots=True)
-class Attribute:
+class Attribute(Struct):
     name: str
     type: str
     default: Value = None
 
 
-@dataclass(slots=True)
-class Variable:
+class Variable(Struct):
     name: str
     type: str
     value: Value
 
 
-@dataclass(slots=True)
-class VoiceSettings:
+class VoiceSettings(Struct):
     """Section 7.1; seconds."""
 
     no_input_timeout: float = 5.0
@@ -211,8 +196,7 @@ class VoiceSettings:
     resume_within: float | None = None
 
 
-@dataclass(slots=True)
-class SmsSettings:
+class SmsSettings(Struct):
     """Section 7.1; seconds."""
 
     attempts: int = 3
@@ -220,8 +204,7 @@ class SmsSettings:
     remind_after: float | None = None
 
 
-@dataclass(slots=True)
-class Messages:
+class Messages(Struct):
     """The author's own sentences and command words; what is None or empty comes from the language's lexicon."""
 
     no_match: tuple[Prompt, ...] | None = None  # tapered
@@ -236,8 +219,7 @@ class Messages:
     repeat: Mapping[str, tuple[str, ...]] | None = None
 
 
-@dataclass(slots=True)
-class Contact:
+class Contact(Struct):
     inbound: str | None = None
     outbound: str | None = None
     sms: str | None = None
