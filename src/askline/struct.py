@@ -20,7 +20,7 @@ class Struct:
     needed: ClassVar[frozenset[str]] = frozenset()  # fields without a default
 
     def __init_subclass__(cls) -> None:
-        own = cls.__dict__.get("__annotations__", {})
+        own = cls.__annotations__
         cls.fields = (*cls.fields, *(name for name in own if name not in cls.fields))
         cls.needed = frozenset(name for name in cls.fields if not hasattr(cls, name))
 
