@@ -63,7 +63,7 @@ def report_missing_languages(file: SurveyFile, node: MapNode, given: set[str]) -
 def read_template_by_language(file: SurveyFile, node: Node, key: str) -> Text | None:
     """A text with piping."""
     if isinstance(node, Scalar) and is_written(node):
-        return Text(file.template(node))
+        return Text(plain=file.template(node))
     if isinstance(node, MapNode):
         return Text(by_language=read_language_map(file, node, lambda child: read_template(file, child, key)))
     file.wrong_kind(node, key, "by_language")
@@ -81,7 +81,7 @@ def read_template(file: SurveyFile, node: Node, key: str) -> Template | None:
 def read_sound(file: SurveyFile, node: Node, key: str) -> Sound | None:
     """A recording; None also where the text is empty, which is how a sound is taken away."""
     if isinstance(node, Scalar) and is_written(node):
-        return Sound(node.text) if node.text else None
+        return Sound(plain=node.text) if node.text else None
     if isinstance(node, MapNode):
         return Sound(by_language=read_language_map(file, node, lambda child: read_text(file, child, key)))
     file.wrong_kind(node, key, "by_language")

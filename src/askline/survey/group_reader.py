@@ -24,7 +24,7 @@ def read_repeat(file: SurveyFile, entry: Entry) -> tuple[Repeat, Kind] | None:
     name = item.text if isinstance(item, Scalar) else ""
     if isinstance(items, Sequence):
         constants = read_constants(file, items)
-        return Repeat(name, constants), kind_of_constants(constants)
+        return Repeat(item=name, source=constants), kind_of_constants(constants)
     if items is None:
         return None
     return read_computed_repeat(file, name, items)
@@ -43,7 +43,7 @@ def read_computed_repeat(file: SurveyFile, name: str, node: Node) -> tuple[Repea
         file.report("too-many-turns", node, turns=turns, limit=MOST_TURNS)
     item = item_kind(kind)
     owner = file.entries.get(item.options.owner) if item.options else None
-    return Repeat(name, expression, owner.position if owner else None), item
+    return Repeat(item=name, source=expression, options_of=owner.position if owner else None), item
 
 
 def read_constants(file: SurveyFile, node: Sequence) -> tuple[Value, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from askline.survey.definition import Question
 from askline.survey.scalars import ISO_TIME, is_date
@@ -36,10 +37,16 @@ class Keyed:
 class ListedKeys(Keyed):
     def __init__(self, answers: Iterable[str]) -> None:
         self.answers = tuple(answers)
-        self.pair = next(((each, longer) for each in self.answers if (longer := self.longer(each))), None)
+        self.known = frozenset(self.answers)
+        self.pair = next(filter(None, map(self._beginning, self.answers)), None)
+
+    def _beginning(self, answer: str) -> Pair | None:
+        """An answer that this one begins with, and this one."""
+        shorter = (answer[:end] for end in range(1, len(answer)))
+        return next(((each, answer) for each in shorter if each in self.known), None)
 
     def accepts(self, keys: str) -> bool:
-        return keys in self.answers
+        return keys in self.known
 
     def longer(self, keys: str) -> str | None:
         return next((each for each in self.answers if len(each) > len(keys) and each.startswith(keys)), None)
@@ -151,15 +158,19 @@ def is_number(keys: str) -> bool:
     return len(keys) < 16 and keys.isascii() and keys.isdigit() and (keys[0] != "0" or keys == "0")
 
 
-def keys_of_options(question: Question) -> list[str]:
-    return [option.key for option in question.options]
+def keys_of_options(question: Question) -> tuple[str, ...]:
+    return tuple([option.key for option in question.options])
 
 
 def keys_of_number(question: Question) -> Keyed:
     lowest, highest = question.minimum, question.maximum
     assert not isinstance(lowest, str)
     assert not isinstance(highest, str)
-    return NumberKeys(lowest, highest, question.decimal)
+    return number_keys(lowest, highest, question.decimal)
+
+
+number_keys = lru_cache(maxsize=256)(NumberKeys)  # most questions of a survey are alike
+listed_keys = lru_cache(maxsize=256)(ListedKeys)
 
 
 def keys_of_multi(question: Question) -> Keyed:
@@ -168,7 +179,7 @@ def keys_of_multi(question: Question) -> Keyed:
     most = question.maximum if isinstance(question.maximum, int) else len(keys)
     if len(keys) <= MOST_TOGETHER and all(len(key) == 1 and key.isdigit() for key in keys):
         return SeveralKeys(keys, fewest, most)
-    return ListedKeys(keys if fewest <= 1 else ())
+    return listed_keys(keys if fewest <= 1 else ())
 
 
 def keys_of_digits(question: Question) -> Keyed:
@@ -179,12 +190,13 @@ def keys_of_date(question: Question) -> Keyed:
     return DateKeys(str(question.minimum), str(question.maximum))
 
 
+YES_NO = ListedKeys("120")
 KEYED: dict[str, Callable[[Question], Keyed]] = {
     "nps": keys_of_number,
     "rating": keys_of_number,
     "number": keys_of_number,
-    "yesno": lambda question: ListedKeys("120"),
-    "choice": lambda question: ListedKeys(keys_of_options(question)),
+    "yesno": lambda question: YES_NO,
+    "choice": lambda question: listed_keys(keys_of_options(question)),
     "multi": keys_of_multi,
     "digits": keys_of_digits,
     "date": keys_of_date,

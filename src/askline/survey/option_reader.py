@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from askline.lexicons import fold
 from askline.survey.by_language import read_template_by_language, read_words
 from askline.survey.definition import NonAnswer, Option, Text
@@ -13,6 +16,7 @@ from askline.survey.yaml_nodes import Mapping as MapNode
 from askline.survey.yaml_nodes import Sequence as ListNode
 
 NO_SYNONYMS: dict[str, tuple[str, ...]] = {}
+NO_VALUES: Mapping[str, Any] = {}
 # Words that belong to the carrier (section 7.4), as they are compared.
 UNCLAIMABLE = frozenset(
     map(fold, ("STOP", "STOPALL", "UNSUBSCRIBE", "REVOKE", "OPTOUT", "START", "UNSTOP", "HELP", "INFO"))
@@ -66,7 +70,7 @@ def read_option(file: SurveyFile, node: Node) -> Option | None:
     if isinstance(node, Scalar):
         value = read_option_value(file, node, "options")
         claim_words(file, node)
-        return None if value is None else Option(value, Text(file.template(node)), "", NO_SYNONYMS)
+        return None if value is None else new_option(value, Text(plain=file.template(node)))
     values = OPTION.read(file, node)
     if values is None or not isinstance(node, MapNode):
         return None
@@ -77,8 +81,18 @@ def read_option(file: SurveyFile, node: Node) -> Option | None:
         return None
     if text is None:
         text = read_template_by_language(file, node.get("value") or node, "value")
-    synonyms = values.get("synonyms") or NO_SYNONYMS
-    return Option(value, text or Text(), values.get("key") or "", synonyms, bool(values.get("pin")))
+    return new_option(value, text or Text(), values)
+
+
+def new_option(value: str | int, text: Text, values: Mapping[str, Any] = NO_VALUES) -> Option:
+    return Option(
+        value=value,
+        text=text,
+        key=values.get("key") or "",
+        synonyms=values.get("synonyms") or NO_SYNONYMS,
+        pin=bool(values.get("pin")),
+        is_numbered=False,
+    )
 
 
 def give_default_keys(options: list[Option]) -> None:
@@ -114,7 +128,7 @@ def read_non_answer(file: SurveyFile, node: Node, key: str) -> NonAnswer | None:
         return NonAnswer() if read_boolean(file, node, key) else None
     values = NON_ANSWER.read(file, node)
     claim_words(file, node.get("words"))
-    return None if values is None else NonAnswer(values.get("key"), values.get("words"))
+    return None if values is None else NonAnswer(key=values.get("key"), words=values.get("words"))
 
 
 OPTION = MapReader(

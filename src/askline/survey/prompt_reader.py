@@ -35,15 +35,19 @@ def read_expression(file: SurveyFile, node: Node, key: str) -> Expression | None
 
 def read_prompt(file: SurveyFile, node: Node, key: str) -> Prompt | None:
     if isinstance(node, Scalar) and is_written(node):
-        return Prompt((PromptCase((Wording(Text(file.template(node))),), NO_OVERRIDES),))
+        return Prompt(cases=(PromptCase(wordings=(plain_wording(file, node),), overrides=NO_OVERRIDES),))
     if isinstance(node, MapNode):
         case = read_case(file, node, PROMPT)
-        return Prompt((case,)) if case else None
+        return Prompt(cases=(case,)) if case else None
     if isinstance(node, Sequence):
         cases = (read_case(file, item, PROMPT_CASE) for item in entries_of(file, node, key))
-        return Prompt(tuple(case for case in cases if case))
+        return Prompt(cases=tuple(case for case in cases if case))
     file.wrong_kind(node, key, "prompt")
     return None
+
+
+def plain_wording(file: SurveyFile, node: Scalar) -> Wording:
+    return Wording(text=Text(plain=file.template(node)))
 
 
 def entries_of(file: SurveyFile, node: Sequence, key: str) -> list[Node]:
@@ -74,9 +78,9 @@ def case_of(file: SurveyFile, node: MapNode, fields: Fields) -> PromptCase:
     """The prompt whose keys stand in a map, its `when` left out: in a question that is skip logic."""
     wordings = read_wordings(file, node, fields)
     if fields.keys().isdisjoint(CHANNELS):
-        return PromptCase(wordings, NO_OVERRIDES)
+        return PromptCase(wordings=wordings, overrides=NO_OVERRIDES)
     overrides = {channel: read_override(file, fields[channel], channel) for channel in CHANNELS if channel in fields}
-    return PromptCase(wordings, overrides)
+    return PromptCase(wordings=wordings, overrides=overrides)
 
 
 def read_wordings(file: SurveyFile, node: MapNode, fields: Fields) -> tuple[Wording, ...]:
@@ -91,8 +95,8 @@ def read_wordings(file: SurveyFile, node: MapNode, fields: Fields) -> tuple[Word
         return ()
     return (
         Wording(
-            None if text is None else read_template_by_language(file, text, "text"),
-            None if sound is None else read_sound(file, sound, "sound"),
+            text=None if text is None else read_template_by_language(file, text, "text"),
+            sound=None if sound is None else read_sound(file, sound, "sound"),
         ),
     )
 
@@ -117,7 +121,7 @@ def read_wording(file: SurveyFile, node: Node) -> Wording | None:
 def read_override(file: SurveyFile, node: Node, channel: str) -> tuple[Wording, ...]:
     """What is said on one channel in place of the text."""
     if isinstance(node, Scalar) and is_written(node):
-        return (Wording(Text(file.template(node))),)
+        return (plain_wording(file, node),)
     if isinstance(node, MapNode):
         case = read_case(file, node, OVERRIDE)
         return case.wordings if case else ()

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from askline.survey.definition import Prompt, PromptCase, Question
+from askline.survey.definition import Prompt, Question
 from askline.survey.map_reader import first_key
 from askline.survey.maps import PROMPT_KEYS, Keys
 from askline.survey.option_reader import read_non_answer, read_options
 from askline.survey.outline import TABLES, Entry
 from askline.survey.patterns import PatternRefused, compile_pattern
-from askline.survey.prompt_reader import NO_OVERRIDES, case_of, read_confirm, read_expression, read_prompt, read_tapered
+from askline.survey.prompt_reader import case_of, read_confirm, read_expression, read_prompt, read_tapered
 from askline.survey.question_checks import check_question
 from askline.survey.question_ids import derived_id
 from askline.survey.question_types import ASKING, EVERY_TYPE, QUESTION_TYPES
@@ -108,11 +108,11 @@ def read_question_prompt(file: SurveyFile, entry: Entry) -> Prompt:
     fields = entry.fields
     if fields.keys().isdisjoint(PROMPT_KEYS):
         file.report("no-prompt", first_key(entry.node), "give it a text, a sound or both", where="a question")
-        return Prompt((PromptCase((), NO_OVERRIDES),))
+        return Prompt(cases=())
     if entry.options is None:
-        return Prompt((case_of(file, entry.node, fields),))
+        return Prompt(cases=(case_of(file, entry.node, fields),))
     names = file.names
     file.names = names.with_placeholders("options")
     case = case_of(file, entry.node, fields)
     file.names = names
-    return Prompt((case,))
+    return Prompt(cases=(case,))

@@ -16,7 +16,7 @@ from askline.survey.templates import Template
 from askline.survey.yaml_nodes import Mapping as MapNode
 from askline.survey.yaml_nodes import Node, Scalar, Sequence
 
-ENDINGS = {"end": Target("end"), "screen_out": Target("screen_out")}
+ENDINGS = {name: Target(kind=name) for name in ("end", "screen_out")}
 
 
 def read_rules(file: SurveyFile, node: Node, key: str) -> tuple[Rule, ...]:
@@ -35,14 +35,14 @@ def read_rule(file: SurveyFile, node: Node) -> Rule | None:
     if "transfer" in values and "goto" in values:
         file.report("transfer-and-goto", node.key("goto"), "write two rules, or leave one of them out")
     return Rule(
-        values.get("when"),
-        values.get("set") or (),
-        bool(values.get("do_not_contact")),
-        values.get("alert"),
-        values.get("webhook"),
-        values.get("say"),
-        values.get("transfer"),
-        values.get("goto"),
+        when=values.get("when"),
+        assignments=values.get("set") or (),
+        do_not_contact=bool(values.get("do_not_contact")),
+        alert=values.get("alert"),
+        webhook=values.get("webhook"),
+        say=values.get("say"),
+        transfer=values.get("transfer"),
+        goto=values.get("goto"),
     )
 
 
@@ -85,7 +85,7 @@ def read_target(file: SurveyFile, node: Node, key: str) -> Target | None:
     if entry.repeat is not None and entry.repeat not in (file.within, entry.position):
         group = file.outline[entry.repeat].name
         file.report("goto-into-repeat", node, f"go to the group: {key}: {group}", name=name, group=group)
-    return Target("node", entry.position)
+    return Target(kind="node", position=entry.position)
 
 
 def hint_for_target(file: SurveyFile, name: str) -> str | None:
