@@ -42,8 +42,8 @@ def _wanted(step: Step, question: Question) -> list[str]:
     if question.type in ("text", "digits"):
         return _length(question)
     if question.type == "date":
-        return ["a date such as 2026-03-31" + _bounds(question)]
-    return [EXAMPLES[question.type]] + ([f"of {question.country}"] if question.country else [])
+        return ["a date such as 2026-03-31" + _bounds(question, "not before {}", "not after {}")]
+    return [EXAMPLES[question.type] + (f" of {question.country}" if question.country else "")]
 
 
 def _yes_or_no(step: Step) -> str:
@@ -55,13 +55,13 @@ def _number(question: Question) -> str:
     return amount + _bounds(question)
 
 
-def _bounds(question: Question) -> str:
+def _bounds(question: Question, least: str = "{} at least", most: str = "{} at most") -> str:
     lowest, highest = question.minimum, question.maximum
     if lowest is not None and highest is not None:
         return f" from {lowest} to {highest}"
     if lowest is not None:
-        return f", {lowest} at least"
-    return "" if highest is None else f", {highest} at most"
+        return f", {least.format(lowest)}"
+    return "" if highest is None else f", {most.format(highest)}"
 
 
 def _several(question: Question) -> str:
