@@ -81,9 +81,11 @@ class _Checker:
         word = _SAME_MEANING.get(name.lower(), name.lower())
         if word in KEYWORDS:
             return f"did you mean {word!r}?"
+        if name == "options":
+            return "{options} stands in the text of a choice or multi question only"
         if name in FUNCTIONS:
             return f"it is a function: {name}(...)"
-        return did_you_mean(name, self._names.usable())
+        return self._names.nearest(name)
 
     def unary(self, node: Unary) -> Kind:
         kind = self.kind_of(node.operand)

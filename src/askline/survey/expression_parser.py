@@ -68,7 +68,8 @@ class _Parser:
     def read(self) -> tuple[Node, int]:
         end = self._tokens[-1].start
         if end - self._start > LONGEST_EXPRESSION:
-            raise Fault("expression-too-long", self._start, end, limit=LONGEST_EXPRESSION)
+            hint = "let a rule set a variable to a part of it"
+            raise Fault("expression-too-long", self._start, end, hint, limit=LONGEST_EXPRESSION)
         if len(self._tokens) == 1:
             raise Fault("empty-expression", self._start, end)
         node = self._conditional()

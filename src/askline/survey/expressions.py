@@ -7,7 +7,7 @@ rest of Askline sees. What is wrong is reported by its place in the source, in c
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from askline.catalogue import CATALOGUE
 from askline.survey.expression_checker import check
@@ -50,11 +50,13 @@ class Expression:
         self._node = node
         self._context = context
 
-    def __getattr__(self, name: str) -> Any:
-        if name != "evaluate":
-            raise AttributeError(name)
-        self.evaluate = ExpressionCompiler(self._context).value(self._node)
-        return self.evaluate
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name != "evaluate":
+                raise AttributeError(name)
+            self.evaluate = ExpressionCompiler(self._context).value(self._node)
+            return self.evaluate
 
     def __repr__(self) -> str:
         return f"<Expression {self.source!r}>"

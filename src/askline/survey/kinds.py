@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from askline.diagnostics import did_you_mean
 from askline.survey.languages import find_by_language
 from askline.survey.operations import clock_time, iso_date, tidy
 from askline.survey.scope import Value
@@ -210,6 +211,8 @@ BUILTINS = {
     }.items()
 }
 
+MOST_HINTS = 50  # to look for a name among thousands takes milliseconds
+
 KEYWORDS = frozenset(("and", "or", "not", "in", "if", "else", "true", "false", "none"))
 
 
@@ -224,7 +227,7 @@ class Names:
     Make one for the survey when its symbols are complete, and every other one from it: they share what is compiled.
     """
 
-    __slots__ = ("_views", "expressions", "placeholders", "size", "symbols", "templates", "within")
+    __slots__ = ("_hints", "_views", "expressions", "placeholders", "size", "symbols", "templates", "within")
 
     def __init__(
         self,
@@ -241,6 +244,7 @@ class Names:
         self.placeholders = placeholders or {}
         self.expressions: dict[str, Expression] = {}  # compiled for such a place, by source
         self.templates: dict[str, Template] = {}
+        self._hints: dict[str, str | None] = {}
         self._views = {(within, *sorted(self.placeholders)): self} if _views is None else _views
 
     def inside(self, repeat: int | None) -> Names:
@@ -254,10 +258,13 @@ class Names:
         """What the name stands for, were it a group or the item of another repeat."""
         return self.placeholders.get(name) or self.symbols.get(name) or BUILTINS.get(name)
 
-    def usable(self) -> list[str]:
-        """The names that an expression at this place may use."""
-        known = {**BUILTINS, **self.symbols, **self.placeholders}
-        return [name for name, symbol in known.items() if self.may_use(symbol)]
+    def nearest(self, name: str) -> str | None:
+        """A hint with the usable name that is most like it. Where very many are wrong, the first ones get hints."""
+        if name not in self._hints and len(self._hints) < MOST_HINTS:
+            known = {**BUILTINS, **self.symbols, **self.placeholders}
+            usable = [each for each, symbol in known.items() if self.may_use(symbol)]
+            self._hints[name] = did_you_mean(name, usable)
+        return self._hints.get(name)
 
     def may_use(self, symbol: Symbol) -> bool:
         what = symbol.what

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from askline.survey.expression_checker import check
 from askline.survey.expression_compiler import ExpressionCompiler
@@ -44,11 +44,13 @@ class Piped:
         self.node = node
         self._context = context
 
-    def __getattr__(self, name: str) -> Any:
-        if name != "say":
-            raise AttributeError(name)
-        self.say = ExpressionCompiler(self._context).said(self.node)
-        return self.say
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name != "say":
+                raise AttributeError(name)
+            self.say = ExpressionCompiler(self._context).said(self.node)
+            return self.say
 
     def __repr__(self) -> str:
         return f"<Piped {self.source!r}>"
@@ -100,11 +102,13 @@ class Template:
         self.names = names - self.placeholders
         self.says = frozenset([owner for node in nodes for owner in owners_said(node)])
 
-    def __getattr__(self, name: str) -> Any:
-        if name != "render":
-            raise AttributeError(name)
-        self.render = _renderer(self)
-        return self.render
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name != "render":
+                raise AttributeError(name)
+            self.render = _renderer(self)
+            return self.render
 
     def __repr__(self) -> str:
         return f"<Template {self.source!r}>"
