@@ -1,23 +1,11 @@
-"""Which kind of answer each type of question wants."""
+"""Which kind of answer each type of question wants. A kind's module is loaded when a question first wants it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from askline.answers.choices import ChoiceKind
-from askline.answers.dates import DateKind
-from askline.answers.digits import DigitsKind
-from askline.answers.emails import EmailKind
 from askline.answers.kind import Kind
-from askline.answers.numbers import NumberKind
-from askline.answers.option_lists import fold_list
-from askline.answers.options import OptionNames
-from askline.answers.phones import PhoneKind
-from askline.answers.several import SeveralKind
-from askline.answers.texts import LONGEST_TEXT, TextKind
-from askline.answers.times import TimeKind
-from askline.answers.yes_no import YesNoKind
 from askline.lexicons import Lexicon, lexicon_for
 from askline.survey.definition import Question
 
@@ -33,6 +21,8 @@ def _number(lowest: Any, highest: Any) -> Callable[[Question, Lexicon, Languages
     """Numbers; the bounds are those of the type where the question has none of its own."""
 
     def make(question: Question, lexicon: Lexicon, languages: Languages) -> Kind:
+        from askline.answers.numbers import NumberKind
+
         own_lowest: Any = question.minimum
         own_highest: Any = question.maximum
         return NumberKind(
@@ -46,43 +36,65 @@ def _number(lowest: Any, highest: Any) -> Callable[[Question, Lexicon, Languages
 
 
 def _yes_no(question: Question, lexicon: Lexicon, languages: Languages) -> Kind:
+    from askline.answers.yes_no import YesNoKind
+
     return YesNoKind(lexicon)
 
 
 def _choice(question: Question, lexicon: Lexicon, languages: Languages) -> Kind:
+    from askline.answers.choices import ChoiceKind
+    from askline.answers.options import OptionNames
+    from askline.answers.texts import LONGEST_TEXT
+
     longest = LONGEST_TEXT if question.max_length is None else question.max_length
     return ChoiceKind(OptionNames(question, *languages), longest if question.other else None)
 
 
 def _several(question: Question, lexicon: Lexicon, languages: Languages) -> Kind:
+    from askline.answers.option_lists import fold_list
+    from askline.answers.options import OptionNames
+    from askline.answers.several import SeveralKind
+
     fewest: Any = 1 if question.minimum is None else question.minimum
     most: Any = question.maximum
     return SeveralKind(OptionNames(question, *languages, fold_list), fewest, most, lexicon)
 
 
 def _text(question: Question, lexicon: Lexicon, languages: Languages) -> Kind:
+    from askline.answers.texts import TextKind
+
     return TextKind(question.max_length, question.pattern)
 
 
 def _digits(question: Question, lexicon: Lexicon, languages: Languages) -> Kind:
+    from askline.answers.digits import DigitsKind
+
     return DigitsKind(question.min_length, question.max_length)
 
 
 def _date(question: Question, lexicon: Lexicon, languages: Languages) -> Kind:
+    from askline.answers.dates import DateKind
+
     earliest: Any = question.minimum
     latest: Any = question.maximum
     return DateKind(earliest, latest, lexicon)
 
 
 def _time(question: Question, lexicon: Lexicon, languages: Languages) -> Kind:
+    from askline.answers.times import TimeKind
+
     return TimeKind(lexicon)
 
 
 def _phone(question: Question, lexicon: Lexicon, languages: Languages) -> Kind:
+    from askline.answers.phones import PhoneKind
+
     return PhoneKind(question.country)
 
 
 def _email(question: Question, lexicon: Lexicon, languages: Languages) -> Kind:
+    from askline.answers.emails import EmailKind
+
     return EmailKind()
 
 

@@ -80,7 +80,10 @@ def _advance(survey: Survey, before: InterviewState, received: Input, reasons: l
         take = _ASKING.get(received.__class__)
         if take is None:
             raise _not_possible(received, ASKING)
-        take(step, received, plan.ask(state.position))
+        ask = plan.ask(state.position)
+        if ask.known is None:
+            ask.make_ready()
+        take(step, received, ask)
         if step.ask is None and state.ending is None:
             step.ask = plan.ask(state.position)
     else:
@@ -148,7 +151,7 @@ def _say(step: Step, received: Say, ask: Ask) -> None:
     state, text = step.state, received.text
     if received.at is not None:
         state.last_heard = received.at
-    outcome = ask.known.get(text) if state.pending is None else None
+    outcome = ask.known.get(text) if state.pending is None and ask.known is not None else None
     if outcome is None:
         text = text.strip()
         if (step.plan.channel == "sms" and _take_keyword(step, ask, text)) or _take_word(step, ask, text):

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from askline.answers.outcome import Accepted
-from askline.answers.reader import reader_for
 from askline.engine.records import AttributeUnfit
 from askline.engine.step import Step
 from askline.survey.definition import Prompt, Question
@@ -47,6 +46,8 @@ def _read(type: str, given: Any, step: Step) -> Value:
         return tuple(piece.strip() for piece in text[:LONGEST_TEXT].split(",") if piece.strip())
     if not text:
         return None
+    from askline.answers.reader import reader_for
+
     outcome = reader_for(_question(type), "web", step.state.setting.language, step.plan.survey.languages[0]).read(
         text, step.state
     )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from askline.engine.advance import advance
 from askline.engine.inputs import Abandon, Back, Begin, Elapsed, HangUp, Input, Jump, Keys, Resume, Say, Silence, Unfit
-from askline.engine.rehearsal import Rehearsal
 from askline.engine.results import answers_of, variables_of
 from askline.engine.state import FACTS, InterviewState, new_state
 from askline.engine.step import Step
 from askline.errors import InterviewRefused
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
+
+if TYPE_CHECKING:
+    from askline.engine.rehearsal import Rehearsal
 
 _KEYS = frozenset("0123456789*#")
 
@@ -155,6 +157,8 @@ class Interview:
 
     def _rehearse(self) -> tuple[Rehearsal, Step]:
         """Where keys are pressed, and the step whose question is open."""
+        from askline.engine.rehearsal import Rehearsal
+
         if self._rehearsal is None:
             self._rehearsal = Rehearsal(self, self.state.now)
         if self.step is None:

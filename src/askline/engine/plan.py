@@ -6,12 +6,11 @@ out the same thing at once; they come to equal results, and the last one stays.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from askline.answers.keypad import Keypad, keypad_for
 from askline.answers.outcome import Outcome
 from askline.answers.reader import Reader, reader_for
-from askline.engine.digits import DigitSettings
 from askline.engine.keywords import is_keyword
 from askline.engine.order import static_successors
 from askline.engine.prompts import Speech, Voice, sentence
@@ -22,6 +21,9 @@ from askline.survey.kinds import TEXT
 from askline.survey.question_types import QUESTION_TYPES
 from askline.survey.saying import sayer
 from askline.survey.scope import Scope, Value
+
+if TYPE_CHECKING:
+    from askline.engine.digits import DigitSettings
 
 SENTENCES = ("too_many_attempts", "confirm", "help", "stopped", "remind")
 
@@ -64,28 +66,18 @@ class Ask:
         self.barge_in = _first(question.barge_in, plan.survey.voice.barge_in)
         self.says_options = bool(question.options) and question.list_options and plan.channel != "web"
         self._option_texts = tuple(plan.voice.text(option.text)[0] for option in question.options)
+        self.known: dict[str, Outcome] | None = None  # outcomes of exact texts; None before the first answer
         if not self.is_prompt:
-            self._make_ready_for_answers(plan, question)
+            self._resource = _resource(plan, question)
 
-    def _make_ready_for_answers(self, plan: Plan, question: Question) -> None:
+    def make_ready(self) -> None:
+        """Work out what answers need; before the first one, not before the first prompt."""
+        plan, question = self.plan, self.question
         self._sayer = sayer(question.kind or TEXT)
         self.confirm = _confirmation(plan, question)
         self.reader = plan.reader(question)
-        self.known: dict[str, Outcome] = {
-            text: outcome for text, outcome in self.reader.known.items() if not self._is_command(text)
-        }
         self.keypad = plan.keypad(question) if plan.channel == "voice" else None
-        order = question.order
-        self._resource: dict[str, Any] = {
-            "id": question.id,
-            "survey_id": plan.survey.id,
-            "order": order,
-            "question_text": "",
-            "max_response": QUESTION_TYPES[question.type].max_response(question),
-            "question_type": QUESTION_TYPES[question.type].question_type,
-            "question_label": question.label,
-            "question_sound_file": None,
-        }
+        self.known = {text: outcome for text, outcome in self.reader.known.items() if not self._is_command(text)}
 
     def _is_command(self, text: str) -> bool:
         """Whether a command or a keyword goes before an exact text that the reader knows."""
@@ -245,6 +237,10 @@ class Plan:
 
     def digit_settings(self, ask: Ask, state: InterviewState) -> DigitSettings:
         """How the keys of the open question, or of its confirmation, are collected."""
+        from askline.engine.digits import DigitSettings
+
+        if ask.known is None:
+            ask.make_ready()
         voice, question = self.survey.voice, ask.question
         keypad = ask.confirm.keypad if state.pending is not None and ask.confirm else ask.keypad
         assert keypad is not None
@@ -313,6 +309,20 @@ def _confirmation(plan: Plan, question: Question) -> Confirmation | None:
     )  # fmt: skip
     keypad = plan.keypad(yes_no) if plan.channel == "voice" else None
     return Confirmation(speech, plan.reader(yes_no), keypad)
+
+
+def _resource(plan: Plan, question: Question) -> dict[str, Any]:
+    """The question as the API shows it, but for its text and sound."""
+    return {
+        "id": question.id,
+        "survey_id": plan.survey.id,
+        "order": question.order,
+        "question_text": "",
+        "max_response": QUESTION_TYPES[question.type].max_response(question),
+        "question_type": QUESTION_TYPES[question.type].question_type,
+        "question_label": question.label,
+        "question_sound_file": None,
+    }
 
 
 def _first(own: Any, default: Any) -> Any:
