@@ -37,12 +37,19 @@ fuzz: $(VENV)/.installed-dev ## the property tests with many more examples, then
 bench: $(VENV)/.installed-dev ## the figures that the docs quote
 	$(BIN)/python -m benchmarks.engine
 
+editor-check: $(VENV)/.installed $(VENV)/editor ## what an author's editor makes of the schemas; needs Node.js
+	$(BIN)/python tests/editor_check.py $(VENV)/editor/node_modules/.bin/yaml-language-server --stdio
+
 clean: ## remove what was made here, .venv included
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/make-venv
+
+$(VENV)/editor: | $(VENV)/bin/python
+	@command -v npm >/dev/null || { echo "editor-check needs Node.js with npm" >&2; exit 3; }
+	npm install --silent --no-audit --no-fund --prefix $@ yaml-language-server@1
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable .
