@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from askline.lexicons import fold
 from askline.survey.by_language import ALL_LANGUAGES
 from askline.survey.definition import Option, Text
 from askline.survey.languages import find_by_language
+from askline.survey.option_reader import folded
 from askline.survey.survey_file import SurveyFile
 from askline.survey.yaml_nodes import Mapping as MapNode
 from askline.survey.yaml_nodes import Node
 
+KEY_HINT = "write a key for each option"
 Said = list[tuple[int, str, str]]  # index of an option, a language, a text
 
 
@@ -60,31 +61,29 @@ def report_ambiguous(
 
 def report_equal_keys(file: SurveyFile, nodes: Sequence[Node], options: Sequence[Option], is_shuffled: bool) -> None:
     """Keys that are equal, or another's value. Where options are shuffled, a number may come to any that is free."""
-    free = {str(i) for i, option in enumerate(options, 1) if is_shuffled and not option.pin}
-    owners: dict[str, list[int]] = {}
+    moving = [i for i, option in enumerate(options) if is_shuffled and option.is_numbered and not option.pin]
+    numbers = {str(i) for i, option in enumerate(options, 1) if moving and not option.pin}
+    owners: dict[str, int] = {}
     for index, option in enumerate(options):
-        for key in free if option.is_numbered and is_shuffled and not option.pin else (option.key,):
-            owners.setdefault(key, []).append(index)
+        if not (moving and option.is_numbered and not option.pin):
+            owner = owners.setdefault(option.key, index)
+            owner = moving[0] if option.key in numbers else owner
+            if owner != index:
+                report_key(file, nodes, options, index, owner)
     for index, option in enumerate(options):
-        if not (option.is_numbered and option.key in free):
-            report_key(file, nodes, options, index, owners[option.key])
-    hint = "write a key for each option"
-    for index, option in enumerate(options):
-        others = [other for other in owners.get(str(option.value), ()) if other != index]
-        if others:
-            other = others[0]
-            report_ambiguous(file, place_of(nodes[other], "key"), "key", option, str(option.value), hint)
+        value = str(option.value)
+        other = owners.get(value, index)
+        if value in numbers and other == index:
+            other = next((each for each in moving if each != index), index)
+        if other != index:
+            report_ambiguous(file, place_of(nodes[other], "key"), "key", option, value, KEY_HINT)
 
 
-def report_key(
-    file: SurveyFile, nodes: Sequence[Node], options: Sequence[Option], index: int, owners: Sequence[int]
-) -> None:
-    """Report a key that an option has together with one before it, or with one whose key changes."""
-    for other in owners:
-        if other < index or (other != index and options[other].key != options[index].key):
-            hint = "write a key for each option" if options[index].is_numbered or options[other].is_numbered else None
-            report_ambiguous(file, place_of(nodes[index], "key"), "key", options[other], options[index].key, hint)
-            return
+def report_key(file: SurveyFile, nodes: Sequence[Node], options: Sequence[Option], index: int, owner: int) -> None:
+    """Report the key of an option that is another's key as well."""
+    is_default = options[index].is_numbered or options[owner].is_numbered
+    place = place_of(nodes[index], "key")
+    report_ambiguous(file, place, "key", options[owner], options[index].key, KEY_HINT if is_default else None)
 
 
 def folded_texts(file: SurveyFile, texts: Iterable[Text]) -> Said:
@@ -99,7 +98,7 @@ def folded_texts(file: SurveyFile, texts: Iterable[Text]) -> Said:
                 found = find_by_language(text.by_language, language, file.languages[0])
                 template = found[0] if found else None
             if template is not None and template.constant:
-                said.append((index, language, fold(template.constant)))
+                said.append((index, language, folded(template.constant)))
     return said
 
 
@@ -112,5 +111,5 @@ def folded_synonyms(file: SurveyFile, options: Sequence[Option]) -> Said:
             if words is None:
                 found = find_by_language(option.synonyms, language, file.languages[0])
                 words = found[0] if found else ()
-            said.extend((index, language, fold(word)) for word in words)
+            said.extend((index, language, folded(word)) for word in words)
     return said

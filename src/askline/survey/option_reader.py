@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from askline.lexicons import fold
@@ -16,7 +17,7 @@ from askline.survey.yaml_nodes import Mapping as MapNode
 from askline.survey.yaml_nodes import Sequence as ListNode
 
 NO_SYNONYMS: dict[str, tuple[str, ...]] = {}
-NO_VALUES: Mapping[str, Any] = {}
+folded = lru_cache(maxsize=4096)(fold)  # each text of an option is compared twice
 # Words that belong to the carrier (section 7.4), as they are compared.
 UNCLAIMABLE = frozenset(
     map(fold, ("STOP", "STOPALL", "UNSUBSCRIBE", "REVOKE", "OPTOUT", "START", "UNSTOP", "HELP", "INFO"))
@@ -68,30 +69,32 @@ def read_options(file: SurveyFile, node: Node, key: str) -> tuple[Option, ...]:
 def read_option(file: SurveyFile, node: Node) -> Option | None:
     """One option, with an empty key where none is written."""
     if isinstance(node, Scalar):
-        value = read_option_value(file, node, "options")
+        value = option_value(node)
+        if value is None:
+            value = read_option_value(file, node, "options")
         claim_words(file, node)
-        return None if value is None else new_option(value, Text(plain=file.template(node)))
+        if value is None:
+            return None
+        return Option(value=value, text=Text(plain=file.template(node)), key="", synonyms=NO_SYNONYMS)
     values = OPTION.read(file, node)
     if values is None or not isinstance(node, MapNode):
         return None
     for key in ("value", "text", "synonyms"):
         claim_words(file, node.get(key))
-    value, text = values.get("value"), values.get("text")
-    if value is None:
-        return None
-    if text is None:
+    return None if values.get("value") is None else option_of(file, node, values)
+
+
+def option_of(file: SurveyFile, node: MapNode, values: Mapping[str, Any]) -> Option:
+    """The option of a map that has a value."""
+    text = values.get("text")
+    if "text" not in values:
         text = read_template_by_language(file, node.get("value") or node, "value")
-    return new_option(value, text or Text(), values)
-
-
-def new_option(value: str | int, text: Text, values: Mapping[str, Any] = NO_VALUES) -> Option:
     return Option(
-        value=value,
-        text=text,
+        value=values["value"],
+        text=text or Text(),
         key=values.get("key") or "",
         synonyms=values.get("synonyms") or NO_SYNONYMS,
         pin=bool(values.get("pin")),
-        is_numbered=False,
     )
 
 
@@ -108,7 +111,7 @@ def give_default_keys(options: list[Option]) -> None:
 def claim_words(file: SurveyFile, node: Node | None) -> None:
     """Report each text below a node that no question may claim, since it is a keyword of the carriers."""
     if isinstance(node, Scalar):
-        if fold(node.text) in UNCLAIMABLE:
+        if folded(node.text) in UNCLAIMABLE:
             hint = "a message of this word alone never reaches a question: choose another word"
             file.report("keyword-claimed", node, hint, word=node.text)
     elif isinstance(node, ListNode):
