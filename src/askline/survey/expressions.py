@@ -36,27 +36,32 @@ class Expression:
 
     source     as written
     kind       of its value
-    names      every name it reads
-    evaluate   its value in a scope; made when first wanted
+    names      every name it reads, placeholders left out
+    evaluate   its value in a scope
+
+    The last two are made when they are first wanted.
     """
 
     __slots__ = ("_context", "_node", "evaluate", "kind", "names", "source")
+    names: frozenset[str]
     evaluate: Callable[[Scope], Value]
 
     def __init__(self, source: str, node: Node, context: Names) -> None:
         self.source = source
         self.kind: Kind = node.kind
-        self.names = frozenset([name.name for name in names_in(node) if name.name not in context.placeholders])
         self._node = node
         self._context = context
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            if name != "evaluate":
+            if name == "evaluate":
+                self.evaluate = ExpressionCompiler(self._context).value(self._node)
+            elif name == "names":
+                self.names = frozenset([each.name for each in names_in(self._node)]) - self._context.placeholders.keys()
+            else:
                 raise AttributeError(name)
-            self.evaluate = ExpressionCompiler(self._context).value(self._node)
-            return self.evaluate
+            return getattr(self, name)
 
     def __repr__(self) -> str:
         return f"<Expression {self.source!r}>"

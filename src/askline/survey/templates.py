@@ -24,7 +24,6 @@ from askline.survey.scope import Scope
 
 _NAME_IN_BRACES = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
 _BRACE = re.compile(r"\{\{|\}\}|[{}]")
-_NOTHING: frozenset[str] = frozenset()
 
 
 class Piped:
@@ -73,42 +72,48 @@ class Template:
 
     source        as written
     constant      the text itself where nothing is piped (braces no longer doubled), else None
+    parts         constant texts and what is piped between them, in order
     names         every name it reads, placeholders left out
     placeholders  those that it uses
-    parts         constant texts and what is piped between them, in order
     says          the questions whose options' texts may be said in it
-    render        the text in a scope; made when first wanted
+    render        the text in a scope
+
+    The last four are made when they are first wanted.
     """
 
-    __slots__ = ("constant", "names", "parts", "placeholders", "render", "says", "source")
+    __slots__ = ("_context", "constant", "names", "parts", "placeholders", "render", "says", "source")
+    names: frozenset[str]
+    placeholders: frozenset[str]
+    says: frozenset[str]
     render: Callable[[Scope], str]
 
     def __init__(self, source: str, parts: tuple[str | Piped, ...], context: Names) -> None:
         self.source = source
         self.parts = parts
         self.constant: str | None = None
-        self.names = self.placeholders = self.says = _NOTHING
+        self._context = context
         if not parts:
             self.constant = ""
         elif len(parts) == 1 and isinstance(parts[0], str):
             self.constant = parts[0]
-        else:
-            self._take_names(parts, context)
-
-    def _take_names(self, parts: tuple[str | Piped, ...], context: Names) -> None:
-        nodes = [part.node for part in parts if isinstance(part, Piped)]
-        names = frozenset([name.name for node in nodes for name in names_in(node)])
-        self.placeholders = names & context.placeholders.keys() if context.placeholders else _NOTHING
-        self.names = names - self.placeholders
-        self.says = frozenset([owner for node in nodes for owner in owners_said(node)])
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            if name != "render":
+            if name == "render":
+                self.render = _renderer(self)
+            elif name in ("names", "placeholders", "says"):
+                self._find_names()
+            else:
                 raise AttributeError(name)
-            self.render = _renderer(self)
-            return self.render
+            return getattr(self, name)
+
+    def _find_names(self) -> None:
+        nodes = [part.node for part in self.parts if isinstance(part, Piped)]
+        names = frozenset([name.name for node in nodes for name in names_in(node)])
+        self.placeholders = names & self._context.placeholders.keys()
+        self.names = names - self.placeholders
+        self.says = frozenset([owner for node in nodes for owner in owners_said(node)])
 
     def __repr__(self) -> str:
         return f"<Template {self.source!r}>"
