@@ -37,10 +37,9 @@ class LanguageServer:
         self._diagnostics: dict[str, list[Any]] = {}
 
     def __enter__(self) -> Self:
-        capabilities = {
-            "workspace": {"configuration": True},
-            "textDocument": {"hover": {"contentFormat": ["markdown"]}},
-        }
+        self._patience = threading.Timer(PATIENCE_SECONDS, self._running.kill)
+        self._patience.start()
+        capabilities = {"workspace": {"configuration": True}}
         self.request("initialize", processId=None, rootUri=ROOT.as_uri(), capabilities=capabilities)
         self._notify("initialized")
         return self
