@@ -85,7 +85,7 @@ class _Checker:
             return "{options} stands in the text of a choice or multi question only"
         if name in FUNCTIONS:
             return f"it is a function: {name}(...)"
-        return self._names.nearest(name)
+        return self._names.nearest(name) or f'if it is a text, quote it: "{name}"'
 
     def unary(self, node: Unary) -> Kind:
         kind = self.kind_of(node.operand)
