@@ -296,7 +296,7 @@ def _say_after_the_end(step: Step, received: Say) -> None:
     if step.state.opted_out and word in OPT_IN:
         step.state.opted_out = False
         step.log += [(KeywordHeard, word), (OptedIn,)]
-    elif not step.state.opted_out and word in OPT_OUT:
+    elif not step.state.opted_out and (word in OPT_OUT or word in OPT_OUT_UNLESS_CLAIMED):
         step.log.append((KeywordHeard, word))
         _opt_out(step)
 
