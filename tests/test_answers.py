@@ -14,7 +14,20 @@ TEXT_TABLES = sorted(path.name for path in TABLES.glob("*.yaml") if path.name !=
 TEXT_RULES = [rule for name in TEXT_TABLES for rule in rules(name)]
 TEXT_CASES = [case for name in TEXT_TABLES for case in cases(name)]
 KEYPAD_RULES = rules("keypad.yaml")
-EVERY_TYPE = sorted({rule["question"] for rule in TEXT_RULES})
+EVERY_TYPE = [
+    "type: nps",
+    "type: rating",
+    "{type: number, decimal: true, dont_know: true}",
+    "type: yesno",
+    "{type: choice, options: [Elephant, Giraffe, '{fruit} jam'], other: true, max_length: 100, refused: true}",
+    "{type: multi, options: [Elephant, Giraffe, salt and pepper, 'Yes, always', pepper], dont_know: true}",
+    "{type: text, pattern: '(?s).*', refused: true}",
+    "{type: digits, length: 4}",
+    "{type: date, max: today}",
+    "type: time",
+    "{type: phone, country: AU}",
+    "type: email",
+]
 
 SECONDS_FOR_ANY_ANSWER = 0.2
 LONG_TEXTS = {

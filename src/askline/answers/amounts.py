@@ -9,7 +9,6 @@ import re
 import unicodedata
 from functools import lru_cache
 from math import inf
-from typing import NamedTuple
 
 from askline.answers.number_words import Number, Token, number_words
 from askline.lexicons import Lexicon, fold, plain_digits
@@ -30,20 +29,6 @@ _WORD = re.compile(r"\w+")
 _FIGURE_IN_IT = re.compile("[0-9]")
 
 
-class Amount(NamedTuple):
-    """One number of a text. `is_article`: a word such as `una`, which counts only where there is no other number."""
-
-    number: Number
-    is_article: bool = False
-
-
-class Amounts(NamedTuple):
-    """The numbers of a text, and whether other words stand around them."""
-
-    found: tuple[Amount, ...]
-    has_other_words: bool
-
-
 class AmountFinder:
     """Finds numbers in texts of one language."""
 
@@ -56,31 +41,31 @@ class AmountFinder:
         self._gaps = re.compile(rf"(?<![\d.,:'])(?<!\d )([1-9]\d{{0,2}})((?:{gaps}\d{{3}})+)(?!\d)")
         self._figure = _figure_pattern("" if group == " " else group, decimal)
 
-    def find(self, text: str, maximum: Number | None) -> Amounts | None:
-        """The numbers of a text; `7/10` and `seven out of ten` are one where `maximum` is 10.
+    def find(self, text: str, maximum: Number | None) -> tuple[list[Number], bool]:
+        """The numbers of a text, and whether other words stand around them.
 
-        None where something in it is written like a number that cannot be read: `12:30`, `7½`, `2 million`.
+        `7/10` and `seven out of ten` are one number where `maximum` is 10. A word for 1 that is also an article counts
+        only where there is no other number. Nothing is found where something is written like a number that cannot be
+        read: `12:30`, `7½`, `2 million`.
         """
         tokens = self._tokens(text)
-        if tokens is None:
-            return None
-        found: list[Amount] = []
-        others, place = False, 0
+        numbers: list[Number] = []
+        articles: list[Number] = []
+        has_others, place = False, 0
         while place < len(tokens):
-            end, amount = self._amount(tokens, place)
-            if amount is None:
-                others = others or tokens[place] not in self._lexicon.articles
-                place += 1
+            end, number = self._amount(tokens, place)
+            if end == place:
+                has_others, place = True, place + 1
                 continue
-            end = self._after_out_of(tokens, end, maximum)
-            if self._is_altered(tokens, end):
-                return None
-            found.append(amount)
-            place = end
-        numbers = tuple(amount for amount in found if not amount.is_article) or tuple(found)
-        return Amounts(numbers, others)
+            is_article = end == place + 1 and tokens[place] in self._lexicon.articles
+            (articles if is_article else numbers).append(number)
+            place = self._after_out_of(tokens, end, maximum)
+            if self._is_altered(tokens, place):
+                return [], True
+        return numbers or articles, has_others
 
-    def _tokens(self, text: str) -> list[Token] | None:
+    def _tokens(self, text: str) -> list[Token]:
+        """Folded words and numbers in their order; nothing where a figure cannot be read."""
         text = plain_digits(text.translate(_PLAIN_SIGNS))
         text = self._gaps.sub(lambda match: match[1] + re.sub(r"\D", "", match[2]), text)
         text = _BETWEEN_LETTER_AND_FIGURE.sub(" ", _DOTS.sub(" ", text)).replace("/", " / ")
@@ -93,7 +78,7 @@ class AmountFinder:
             else:
                 match = self._figure.fullmatch(chunk, 0, LONGEST_CHUNK + 1)
                 if match is None or len(chunk) > LONGEST_CHUNK:
-                    return None
+                    return []
                 tokens.append(self._number(match["sign"], match["figure"]))
         return tokens
 
@@ -103,16 +88,15 @@ class AmountFinder:
         number = exact_number(whole, decimals)
         return -number if sign == "-" else number
 
-    def _amount(self, tokens: list[Token], start: int) -> tuple[int, Amount | None]:
-        """The number that begins at `start`, a minus before it included, and where it ends."""
+    def _amount(self, tokens: list[Token], start: int) -> tuple[int, Number]:
+        """Where the number that begins at `start`, perhaps with a minus, ends, and the number."""
         is_negative = tokens[start] in self._lexicon.minus
         begin = start + is_negative
         end, number = self._unsigned(tokens, begin)
         if end == begin:
-            return start, None
+            return start, 0
         end, number = self._with_decimals(tokens, end, number)
-        is_article = end - start == 1 and tokens[start] in self._lexicon.articles
-        return end, Amount(-number if is_negative else number, is_article)
+        return end, -number if is_negative else number
 
     def _unsigned(self, tokens: list[Token], start: int) -> tuple[int, Number]:
         token = tokens[start] if start < len(tokens) else ""

@@ -7,21 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from askline.lexicons import Lexicon
 
 Number = int | float
 Token = str | int | float
+Reading = tuple[int, int]  # where the number that begins at a place ends, and the number; (place, 0) where none begins
 FREE = 2000  # what may still be added to a number that has no words yet must be below this
 LONGEST_COMPOUND = 80  # letters; the longest German number word below a million is shorter
-
-
-class Reading(NamedTuple):
-    """What was read from a place on: where it ends, and the number. `end` is the place itself where there is none."""
-
-    end: int
-    number: int
 
 
 class NumberWords:
@@ -40,14 +33,13 @@ class NumberWords:
         if end == start or number < 1000:
             after, thousand = self._word(tokens, end)
             if after == end or thousand != 1000 or (end > start and number == 0):
-                return Reading(end, number)
+                return end, number
             end, number = after, 1000 * (number if end > start else 1)
         if number % 1000:
-            return Reading(end, number)
-        rest = self._below_thousand(tokens, self._after_and(tokens, end))
-        if rest.end > self._after_and(tokens, end) and 0 < rest.number < 1000:
-            return Reading(rest.end, number + rest.number)
-        return Reading(end, number)
+            return end, number
+        following = self._after_and(tokens, end)
+        rest_end, rest = self._below_thousand(tokens, following)
+        return (rest_end, number + rest) if rest_end > following and 0 < rest < 1000 else (end, number)
 
     def _below_thousand(self, tokens: Sequence[Token], start: int) -> Reading:
         """The words that make one number before the word for a thousand; one compound word may be beyond it."""
@@ -62,7 +54,7 @@ class NumberWords:
                 break
             number, room = joined
             end, here = after, self._after_and(tokens, after)
-        return Reading(end, number)
+        return end, number
 
     def _join(self, number: int, room: int, value: int) -> tuple[int, int] | None:
         """The number with one more word, and what may still be added; None where the word begins another number."""
@@ -88,22 +80,20 @@ class NumberWords:
             if all(isinstance(part, str) for part in parts):
                 value = self._values.get(" ".join(map(str, parts)))
                 if value is not None:
-                    return self._with_tens(tokens, Reading(start + length, value))
+                    return self._with_tens(tokens, start + length, value)
         if self._inner is not None and start < len(tokens):
             value = self._compound(tokens[start])
             if value is not None:
-                return Reading(start + 1, value)
-        return Reading(start, 0)
+                return start + 1, value
+        return start, 0
 
-    def _with_tens(self, tokens: Sequence[Token], unit: Reading) -> Reading:
+    def _with_tens(self, tokens: Sequence[Token], end: int, unit: int) -> Reading:
         """Where units go first, within one word: the tens after them (`einundzwanzig`)."""
-        after = self._after_and(tokens, unit.end)
-        if not (self._is_within_word and self._lexicon.units_first) or after == unit.end or not 0 < unit.number < 10:
-            return unit
-        tens = self._values.get(str(tokens[after])) if after < len(tokens) else None
-        if tens is None or tens < 20 or tens >= 100:
-            return unit
-        return Reading(after + 1, tens + unit.number)
+        after = self._after_and(tokens, end)
+        if not (self._is_within_word and self._lexicon.units_first) or after == end or not 0 < unit < 10:
+            return end, unit
+        tens = self._values.get(str(tokens[after]), 0) if after < len(tokens) else 0
+        return (after + 1, tens + unit) if 20 <= tens < 100 else (end, unit)
 
     def _after_and(self, tokens: Sequence[Token], place: int) -> int:
         return place + 1 if place < len(tokens) and tokens[place] in self._lexicon.and_words else place

@@ -46,12 +46,10 @@ class NumberKind(Kind):
     def _read(self, text: str, with_other_words: bool) -> Outcome:
         if len(text) > LONGEST:
             return Rejected("too-long")
-        amounts = self._finder.find(text, self._maximum)
-        if amounts is None or not amounts.found or (amounts.has_other_words and not with_other_words):
+        numbers, has_other_words = self._finder.find(text, self._maximum)
+        if not numbers or (has_other_words and not with_other_words):
             return Rejected("not-a-number")
-        if len(amounts.found) > 1:
-            return Rejected("several-numbers")
-        return self._within_bounds(amounts.found[0].number)
+        return Rejected("several-numbers") if len(numbers) > 1 else self._within_bounds(numbers[0])
 
     def _within_bounds(self, number: Number) -> Outcome:
         if isinstance(number, float) and not (self._decimal or isinf(number)):
