@@ -129,10 +129,10 @@ def _begin(step: Step, received: Begin) -> None:
     state.position = state.turn = 0
     state.last_heard = received.at
     attributes, data = read_attributes(step, old.attributes)
-    orders = draw_group_orders(plan.survey, old.seed), draw_option_orders(plan.survey, old.seed)
+    orders = draw_group_orders(plan.groups_to_draw, old.seed), draw_option_orders(plan.questions_to_draw, old.seed)
     state.setting = Setting(plan.survey, old.survey_type, old.language, old.seed, attributes, old.facts, data, *orders)
-    for prompt in (plan.survey.greeting, plan.survey.instructions):
-        said = plan.voice.speech(prompt).said(state) if prompt is not None else None
+    for speech in plan.opening:
+        said = speech.said(state)
         if said is not None:
             step.add_prompt(*said)
     arrive(step, plan.survey.entries[0])

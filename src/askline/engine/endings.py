@@ -27,7 +27,7 @@ def complete(step: Step) -> None:
 
 
 def say_closing(step: Step) -> None:
-    closing = step.plan.speech(step.plan.survey.closing)
+    closing = step.plan.closing
     said = closing.said(step.state) if closing else None
     if said is not None:
         step.add_prompt(*said)

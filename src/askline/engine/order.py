@@ -19,9 +19,18 @@ def draw(seed: int, name: str, count: int) -> tuple[int, ...]:
     return tuple(sorted(range(count), key=ticket))
 
 
-def draw_group_orders(survey: Survey, seed: int) -> dict[int, tuple[int, ...]]:
-    """For each group with `shuffle` or `pick`: its entries that are gone through, in their order."""
-    groups = (node for node in survey.nodes if isinstance(node, Group) and (node.shuffle or node.pick is not None))
+def groups_to_draw(survey: Survey) -> tuple[Group, ...]:
+    """The groups with `shuffle` or `pick`."""
+    return tuple(node for node in survey.nodes if isinstance(node, Group) and (node.shuffle or node.pick is not None))
+
+
+def questions_to_draw(survey: Survey) -> tuple[Question, ...]:
+    """The questions with `shuffle`."""
+    return tuple(node for node in survey.nodes if isinstance(node, Question) and node.shuffle)
+
+
+def draw_group_orders(groups: tuple[Group, ...], seed: int) -> dict[int, tuple[int, ...]]:
+    """For each of these groups: its entries that are gone through, in their order."""
     return {group.position: _drawn_entries(group, seed) for group in groups}
 
 
@@ -31,10 +40,9 @@ def _drawn_entries(group: Group, seed: int) -> tuple[int, ...]:
     return tuple(group.entries[index] for index in (picked if group.shuffle else sorted(picked)))
 
 
-def draw_option_orders(survey: Survey, seed: int) -> dict[int, tuple[int, ...]]:
-    """For each question with `shuffle`: the indexes of its options as they are said; pinned ones keep their place."""
-    shuffled = (node for node in survey.nodes if isinstance(node, Question) and node.shuffle)
-    return {question.position: _drawn_options(question, seed) for question in shuffled}
+def draw_option_orders(questions: tuple[Question, ...], seed: int) -> dict[int, tuple[int, ...]]:
+    """For each of these questions: the indexes of its options as they are said; pinned ones keep their place."""
+    return {question.position: _drawn_options(question, seed) for question in questions}
 
 
 def _drawn_options(question: Question, seed: int) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from askline.answers.keypad import Keypad, keypad_for
 from askline.answers.outcome import Outcome
 from askline.answers.reader import Reader, reader_for
 from askline.engine.keywords import is_keyword
-from askline.engine.order import static_successors
+from askline.engine.order import groups_to_draw, questions_to_draw, static_successors
 from askline.engine.prompts import Speech, Voice, sentence
 from askline.engine.state import InterviewState, Setting
 from askline.lexicons import fold, lexicon_for
@@ -172,6 +172,10 @@ class Plan:
         self.lexicon = lexicon_for(language)
         self.voice = Voice(survey, channel, language)
         self.following = static_successors(survey)
+        self.groups_to_draw = groups_to_draw(survey)
+        self.questions_to_draw = questions_to_draw(survey)
+        self.opening = tuple(self.voice.speech(said) for said in (survey.greeting, survey.instructions) if said)
+        self.closing = self.speech(survey.closing)
         self.asks: list[Ask | Gate | None] = [None] * self.size
         self._commands = self._command_words(survey.messages)
         self._initials = frozenset(word[0] for word in self._commands if word)

@@ -183,6 +183,7 @@ class InterviewState:
 
 
 _new_state = InterviewState.__new__
+_NOTHING: Map[Any, Any] = Map()
 
 
 def new_state(
@@ -199,7 +200,7 @@ def new_state(
     state.setting = Setting(survey, survey_type, spoken, seed, dict(attributes or {}), dict(facts or {}), {}, {}, {})
     state.position = -1
     state.turn = state.no_matches = state.no_inputs = state.turns = 0
-    state.answers, state.nonresponses, state.kept, state.items = Map(), Map(), Map(), Map()
+    state.answers = state.nonresponses = state.kept = state.items = _NOTHING
     state.variables = Map({variable.name: variable.value for variable in survey.variables.values()})
     state.path = EMPTY_PATH
     state.pending = state.ending = state.now = state.last_heard = None

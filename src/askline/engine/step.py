@@ -59,6 +59,11 @@ class Step:
         return tuple(self._sounds) if any(self._sounds) else ()
 
     @property
+    def message(self) -> str:
+        """All prompts as the one text message that they go out as on SMS (`split_into_segments` cuts it)."""
+        return "\n".join(self._prompts)
+
+    @property
     def ending(self) -> Ending | None:
         return self.state.ending
 

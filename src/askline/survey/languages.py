@@ -17,8 +17,10 @@ def shortened(tag: str) -> Iterator[str]:
 
 def interview_language(asked: str | None, languages: Sequence[str]) -> str:
     """The survey language that the tag asked for falls back to, as written in `languages`; case does not matter."""
+    if asked is None:
+        return languages[0]
     written = {tag.lower(): tag for tag in languages}
-    for tag in shortened((asked or "").lower().replace("_", "-")):
+    for tag in shortened(asked.lower().replace("_", "-")):
         if tag in written:
             return written[tag]
     return languages[0]
