@@ -77,7 +77,9 @@ def held(survey: Survey, state: InterviewState, received: list[Input], *, reload
     return state
 
 
-many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+many = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @many

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from askline.engine.records import DoNotContact as DoNotContact
     from askline.engine.records import Transfer as Transfer
     from askline.engine.records import Webhook as Webhook
+    from askline.engine.sms_segments import split_into_segments as split_into_segments
     from askline.engine.state import Ending as Ending
     from askline.engine.state import InterviewState as InterviewState
     from askline.engine.state import new_state as new_state
@@ -60,6 +61,7 @@ _HOMES = {
     ),
     "askline.engine.interview": ("Interview",),
     "askline.engine.records": ("Alert", "DoNotContact", "Transfer", "Webhook"),
+    "askline.engine.sms_segments": ("split_into_segments",),
     "askline.engine.state": ("Ending", "InterviewState", "new_state"),
     "askline.engine.step": ("Step",),
     "askline.engine.timers": ("next_timer",),

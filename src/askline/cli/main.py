@@ -6,6 +6,7 @@ commands do is not known here.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -101,6 +102,7 @@ def askline() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Carry out the command line and exit: 0 fine, 1 survey or sample, 2 call, 3 environment at fault."""
+    gc.set_threshold(100_000)  # a command makes much that lasts and little garbage: looking for it costs more
     sys.excepthook = tell_of_own_fault
     never_fail_to_code()
     askline.context_settings["terminal_width"] = max(50, min(terminal_columns(), 80))
