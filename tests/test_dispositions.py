@@ -21,7 +21,7 @@ questions:
       - {when: q1 == 78, transfer: {queue: desk}}
       - {when: q1 == 79, goto: end}
       - {when: q1 == 80, goto: loop}
-%s
+NINE MORE
   - {name: never, type: yesno, when: false, text: Never?}
   - group: later
     when: q1 == 5
@@ -29,7 +29,10 @@ questions:
       - {name: extra, type: yesno, text: Extra?}
   - {name: loop, type: prompt, when: q1 == 80, text: Round., then: [{when: q1 == 80, goto: loop_end}]}
   - {name: loop_end, type: prompt, when: q1 == 80, text: And round., then: [{when: q1 == 80, goto: loop}]}
-""" % "\n".join(f"  - {{name: q{n}, type: number, text: Next?, required: false}}" for n in range(2, 11))
+"""
+SURVEY = SURVEY.replace(
+    "NINE MORE\n", "".join(f"  - {{name: q{n}, type: number, text: Next?, required: false}}\n" for n in range(2, 11))
+)
 
 ROWS = {
     "screened out is not eligible": (["77"], "not eligible"),

@@ -185,20 +185,20 @@ def test_a_damaged_state_is_told_from_a_sound_one(
     try:
         loaded = state_from_json(survey, damaged)
     except StateUnreadable as refusal:
-        assert refusal.code in {"state-damaged", "state-of-another-survey", "state-too-new"}
+        outcome = refusal.code
     else:
-        assert state_to_json(survey, loaded) == saved
+        outcome = state_to_json(survey, loaded)
+    assert outcome in {saved, "state-damaged", "state-of-another-survey", "state-too-new"}
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text() | st.text(st.sampled_from("askline: 1\n-{}[]\"'#&*!|>?%@`,name type text when then")) | st.binary())
 def test_any_text_is_a_survey_or_has_diagnostics(text: str | bytes) -> None:
     try:
-        survey = askline.loads_survey(text)
+        found: Any = askline.loads_survey(text)
     except askline.SurveyInvalid as refusal:
-        assert refusal.diagnostics
-    else:
-        assert isinstance(survey, Survey)
+        found = refusal.diagnostics
+    assert found
 
 
 @pytest.mark.parametrize("path", SURVEYS, ids=lambda path: path.stem)

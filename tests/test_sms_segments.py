@@ -38,10 +38,14 @@ def test_the_segments_joined_are_the_text_and_none_is_too_long(text: str) -> Non
     message = split_into_segments(text * 12)
     assert "".join(message.segments) == text * 12
     assert 0 <= message.left < 161
-    alone = split_into_segments(text)
-    assert all(split_into_segments(each).units <= (153 if message.alphabet == "GSM-7" else 67) or len(message.segments) == 1
-               for each in message.segments)  # fmt: skip
-    assert alone.segments
+    longest = 153 if message.alphabet == "GSM-7" else 67
+    assert len(message.segments) == 1 or all(units(message.alphabet, each) <= longest for each in message.segments)
+
+
+def units(alphabet: str, text: str) -> int:
+    if alphabet == "GSM-7":
+        return sum(2 if character in "^{}\\[~]|€\f" else 1 for character in text)
+    return len(text.encode("utf-16-le")) // 2
 
 
 @given(st.text(st.sampled_from("abc é€{}[]~|^")))
