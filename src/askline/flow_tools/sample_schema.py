@@ -1,86 +1,73 @@
-"""The schema of sample files, for editors. What a conversation can be and what its survey has is checked elsewhere."""
+"""The JSON Schema of sample files, for editors that complete and check YAML.
+
+It says what a schema can; `sample_format` is what decides. Both are made from the same lists of names.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
-from pydantic import StrictInt
+from typing import Any
 
 from askline.flow_tools.sample import BARE_TURNS
-from askline.flow_tools.sample_format import EFFECTS, VERSION
+from askline.flow_tools.sample_format import EFFECTS, REQUIRED, VERSION
 from askline.flow_tools.turn_format import ENDINGS, REASONS
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE
-from askline.survey.scalars import DURATION
-from askline.survey.schema import Map, Text, either, key, list_of, map_to, matching, model, schema_of, seen_as
 
-Texts = either(Text, list_of(Text))
-Ending = seen_as(
-    str,
-    {"anyOf": [{"enum": [*ENDINGS, *(f"abandoned ({reason})" for reason in REASONS)]}, {"type": "string"}]},
-)
-BARE = {
-    "silence": "On voice the no-input time-out, elsewhere an empty answer.",
-    "back": "The respondent goes back to the question before.",
-    "hang_up": "The respondent hangs up.",
-    "resume": "The respondent calls again.",
-    "restart": "The interview is saved, dropped and loaded again.",
-}
+Schema = dict[str, Any]
+
+_WRITTEN: Schema = {"type": ["string", "number", "boolean"]}
 
 
-def turn(name: str, annotation: Any, description: str, examples: Any = None) -> type[Map]:
-    """The model of a turn that does one thing."""
-    title = f"{name.title().replace('_', '')}Turn"
-    return model(title, description, {name: (annotation, key(name, description, True, examples=examples))})
-
-
-def turns() -> Any:
-    expectation = {
-        "bot": (
-            Texts,
-            key("bot", "What was said since the last turn: a prompt, all prompts, or [] for none. * is any text."),
-        ),
-        "asks": (Text, key("asks", "The question that is open now.")),
-        "ends": (Ending, key("ends", "How the interview has ended.")),
-        "sounds": (Texts, key("sounds", "The recordings that were played, one for each prompt.")),
+def json_schema() -> Schema:
+    """A JSON Schema, draft 2020-12, of one sample file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Askline sample conversation",
+        **_closed_map(_keys(), REQUIRED),
     }
-    return list_of(
-        either(
-            turn("user", Text, "What the respondent types or says."),
-            turn("press", Text, "The keys that are pressed.", ["1#", "1@0.4 2@2.9 #@3.1"]),
-            turn("wait", matching(DURATION.pattern), "How far the clock moves.", ["10s", "25h"]),
-            *(turn(name, Literal[True], BARE[name]) for name in BARE_TURNS),
-            model("Expectation", "What must have happened by now.", expectation),
-        )
-    )
 
 
-def effect(name: str) -> type[Map]:
-    """The model of one effect: a map with one key."""
-    held = either(Literal[True], map_to(Any)) if name == "do_not_contact" else map_to(Any)
-    description = "What the effect holds after piping; what is not written is not compared."
-    return model(f"{name.title().replace('_', '')}Effect", description, {name: (held, key(name, description, True))})
+def _keys() -> dict[str, Schema]:
+    return {
+        "askline_sample": {"const": VERSION, "description": "The version of the sample format."},
+        "name": {**_WRITTEN, "description": "What the conversation shows."},
+        "survey": {"type": "string", "description": "The survey's file, from where this file lies."},
+        "survey_type": {"enum": list(CHANNEL_OF_SURVEY_TYPE), "default": "web"},
+        "language": {"type": "string", "description": "The language asked for, such as en or es-MX."},
+        "attributes": {"type": "object", "description": "What is known before the first prompt."},
+        "seed": {"type": "integer", "default": 0, "description": "Decides whatever the survey draws."},
+        "now": {"type": "string", "description": "Where the clock begins, such as 2026-03-01T09:00:00Z."},
+        "turns": {"type": "array", "items": {"oneOf": _turns()}, "description": "The conversation."},
+        "answers": {"type": "object", "description": "Every question that has a value at the end."},
+        "variables": {"type": "object", "description": "Every variable at the end."},
+        "effects": {"type": "array", "items": {"oneOf": [_effect(name) for name in EFFECTS]}},
+    }
 
 
-FIELDS = {
-    "askline_sample": (Literal[VERSION], key("askline_sample", "The version of the sample format: 1.", True)),
-    "survey": (Text, key("survey", "The survey's file, relative to this one.", True)),
-    "turns": (turns(), key("turns", "What is said and done, and what must have happened, in order.", True)),
-    "name": (Text, key("name", "What the sample shows.")),
-    "survey_type": (
-        Literal[tuple(CHANNEL_OF_SURVEY_TYPE)],
-        key("survey_type", "How the survey is held.", default="web"),
-    ),
-    "language": (Text, key("language", "The language asked for.", examples=["en", "es-MX"])),
-    "attributes": (map_to(either(Text, list_of(Text), None)), key("attributes", "What is known before, by name.")),
-    "seed": (StrictInt, key("seed", "What is drawn at random follows from it.", default=0)),
-    "now": (Text, key("now", "Where the clock begins.", examples=["2026-03-01T09:00:00Z"])),
-    "answers": (map_to(Any), key("answers", "Every question that has a value in the end, by name.")),
-    "variables": (map_to(Any), key("variables", "All variables in the end, by name.")),
-    "effects": (list_of(either(*map(effect, EFFECTS))), key("effects", "The effects, in order.")),
-}
-Sample = model("Sample", "A conversation kept as a test.", FIELDS)
+def _turns() -> list[Schema]:
+    texts: Schema = {"anyOf": [_WRITTEN, {"type": "array", "items": _WRITTEN}]}
+    expectation = {
+        "bot": {**texts, "description": "All that was said; * stands for any run of characters."},
+        "asks": {"type": "string", "description": "The question that is open."},
+        "ends": {"type": "string", "pattern": rf"^({'|'.join(ENDINGS)})( \(({'|'.join(REASONS)})\))?$"},
+        "sounds": {**texts, "description": "The recordings that were played."},
+    }
+    return [
+        _closed_map({"user": {**_WRITTEN, "description": "Typed or said."}}, ["user"]),
+        _closed_map({"press": {"type": ["string", "integer"], "description": "Keys: 12#, or 1@0.4 #@2."}}, ["press"]),
+        _closed_map({"wait": {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$"}}, ["wait"]),
+        *(_closed_map({name: {"const": True}}, [name]) for name in BARE_TURNS),
+        {**_closed_map(expectation, ()), "minProperties": 1},
+    ]
 
 
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a sample file: a new dict each time."""
-    return schema_of(Sample, "An Askline sample conversation")
+def _effect(name: str) -> Schema:
+    return _closed_map({name: {"const": True} if name == "do_not_contact" else {"type": "object"}}, [name])
+
+
+def _closed_map(properties: dict[str, Schema], required: tuple[str, ...] | list[str]) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
