@@ -2,8 +2,8 @@
 
 `make docs` rewrites the pages; the tests fail where that would change something. Between `<!-- printed: NAME -->` and
 `<!-- /printed -->` stands what `PRINTERS` gives for NAME. A block of type `console` whose first line is
-`$ askline run FILE` is a conversation: the survey is the last YAML block before it, and the answers are what stands
-after `you:` in it.
+`$ askline COMMAND FILE` shows what that prints: the file is the last YAML block before it, and what is typed is what
+stands after `you:` in it.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 PRINTED = re.compile(r"(<!-- printed: (?P<name>.+?) -->\n).*?(<!-- /printed -->)", re.DOTALL)
 CONVERSATION = re.compile(
-    r"```yaml\n(?P<survey>(?:(?!```).)*?)```(?P<between>(?:(?!```yaml).)*?)"
-    r"```console\n\$ (?P<command>askline run (?P<file>\S+)[^\n]*)\n(?P<lines>.*?)```",
+    r"```yaml[^\n]*\n(?P<survey>(?:(?!```).)*?)```(?P<between>(?:(?!```yaml).)*?)"
+    r"```console\n\$ askline (?P<arguments>[a-z]+ (?P<file>\S+)[^\n]*)\n(?P<lines>.*?)```",
     re.DOTALL,
 )
 
@@ -57,13 +57,11 @@ def output_of(arguments: list[str], typed: str = "") -> str:
 
 
 def conversation(match: re.Match[str]) -> str:
-    """A survey and its conversation, with the conversation as it is printed now."""
+    """A survey and what a command makes of it, as it is printed now."""
     answers = "".join(f"{line[5:]}\n" for line in match["lines"].splitlines() if line.startswith("you: "))
-    with tempfile.TemporaryDirectory() as folder:
-        survey = Path(folder) / match["file"]
-        survey.write_text(match["survey"], encoding="utf-8")
-        arguments = [str(survey) if each == match["file"] else each for each in match["command"].split()[1:]]
-        printed = output_of(arguments, answers)
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        Path(match["file"]).write_text(match["survey"], encoding="utf-8")
+        printed = output_of(match["arguments"].split(), answers)
     head = match[0][: match.start("lines") - match.start()]
     return f"{head}{printed}```"
 
