@@ -17,7 +17,7 @@ EXPORTED = {
     "Elapsed", "Ending", "HangUp", "Input", "Interview", "InterviewRefused", "InterviewState", "Jump", "Keys", "OptOut",
     "Repeat", "Resume", "SampleInvalid", "Say", "Silence", "Skip", "SourceLocation", "StateUnreadable", "Step",
     "Survey", "SurveyInvalid", "Transfer", "Unfit", "Webhook", "advance", "disposition", "load_survey", "loads_survey",
-    "new_state", "next_timer",
+    "new_state", "next_timer", "split_into_segments",
 }  # fmt: skip
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -66,7 +66,12 @@ def test_importing_askline_loads_nothing_else_and_takes_under_3_ms() -> None:
 
 def test_the_command_alone_loads_click_and_nothing_of_the_project_but_main() -> None:
     added = loaded_by("import askline.cli.main") - loaded_by("import click")
-    assert added - {"__future__"} == {"askline", "askline.cli", "askline.cli.main", "askline.errors"}
+    assert added - {"__future__", *sys.builtin_module_names} == {
+        "askline",
+        "askline.cli",
+        "askline.cli.main",
+        "askline.errors",
+    }
 
 
 def test_holding_a_survey_loads_no_heavy_library() -> None:
@@ -92,7 +97,12 @@ def test_the_command_and_the_pytest_plugin_can_be_loaded() -> None:
 
 
 def test_every_import_of_the_package_is_a_dependency_or_python_itself() -> None:
-    distributions = {"yaml": "pyyaml", "re2": "google-re2", "prompt_toolkit": "prompt-toolkit"}
+    distributions = {
+        "pydantic_core": "pydantic",
+        "yaml": "pyyaml",
+        "re2": "google-re2",
+        "prompt_toolkit": "prompt-toolkit",
+    }
     declared = {each.split(">")[0] for each in PYPROJECT["project"]["dependencies"]}
     extras = PYPROJECT["project"]["optional-dependencies"].values()
     optional = {each.split(">")[0] for extra in extras for each in extra}
