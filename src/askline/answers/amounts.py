@@ -45,8 +45,8 @@ class AmountFinder:
         """The numbers of a text, and whether other words stand around them.
 
         `7/10` and `seven out of ten` are one number where `maximum` is 10. A word for 1 that is also an article counts
-        only where there is no other number. Nothing is found where something is written like a number that cannot be
-        read: `12:30`, `7½`, `2 million`.
+        only where it stands alone: `una` is 1, but `una siete` is 7, and `una catástrofe` is no number. Nothing is
+        found where something is written like a number that cannot be read: `12:30`, `7½`, `2 million`.
         """
         tokens = self._tokens(text)
         numbers: list[Number] = []
@@ -62,7 +62,7 @@ class AmountFinder:
             place = self._after_out_of(tokens, end, maximum)
             if self._is_altered(tokens, place):
                 return [], True
-        return numbers or articles, has_others
+        return numbers or ([] if has_others else articles), has_others
 
     def _tokens(self, text: str) -> list[Token]:
         """Folded words and numbers in their order; nothing where a figure cannot be read."""

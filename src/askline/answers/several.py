@@ -25,6 +25,7 @@ class SeveralKind(Kind):
         self._most = self._count if most is None else most
         self._lexicon = lexicon
         self._joiners = lexicon.and_words | JOINERS
+        self._phrases: tuple[Names, Phrases] = ({}, Phrases({}))
         keys = names.possible_keys()
         self._runs_together = self._count <= MOST_FOR_RUNS and all(len(key) == 1 and key.isdigit() for key in keys)
         if self._runs_together:
@@ -54,9 +55,16 @@ class SeveralKind(Kind):
         if whole not in named and whole in self._lexicon.none:
             return self._within_bounds(())
         texts = self._names.texts(scope) if forgiving else ()
-        reader = ListReader(Phrases(named), self._joiners, self._run_keys(named), texts)
+        reader = ListReader(self._phrases_of(named), self._joiners, self._run_keys(named), texts)
         chosen = reader.read(whole.split(" "))
         return NO_SUCH_OPTION if chosen is None else self._within_bounds(chosen)
+
+    def _phrases_of(self, named: Names) -> Phrases:
+        """Made once where the names are the same in every interview."""
+        kept = self._phrases
+        if kept[0] is not named:
+            kept = self._phrases = named, Phrases(named)
+        return kept[1]
 
     def _run_keys(self, named: Names) -> Names:
         """The options by their keys, where these may run together."""
