@@ -24,7 +24,8 @@ def arrive(step: Step, position: int) -> None:
     while position < plan.size:
         met = plan.asks[position] or plan.meet(position)
         if met.when is not None and not met.when(state):
-            note(step, "passed over", met.name, plan.survey.nodes[position].when)
+            if step.reasons is not None:
+                note(step, "passed over", met.name, plan.survey.nodes[position].when)
             position = after(step, position)
         elif isinstance(met, Gate):
             position = enter(step, met)
@@ -85,6 +86,7 @@ def ask_again(step: Step, ask: Ask) -> None:
     if text or sound:
         step.add_prompt(text, sound)
     step.question_text = question_text
+    step.question_sound = sound
     step.ask = ask
 
 

@@ -13,7 +13,7 @@ from askline.answers.outcome import Outcome
 from askline.answers.reader import Reader, reader_for
 from askline.engine.keywords import is_keyword
 from askline.engine.order import groups_to_draw, questions_to_draw, static_successors
-from askline.engine.prompts import Speech, Voice, sentence
+from askline.engine.prompts import Line, Speech, Voice, sentence
 from askline.engine.state import InterviewState, Setting
 from askline.lexicons import fold, lexicon_for
 from askline.survey.definition import Group, Messages, Prompt, Question, Rule, Survey
@@ -48,7 +48,7 @@ class Ask:
 
     __slots__ = (
         "_option_texts", "_resource", "_sayer", "acts", "attempts", "barge_in", "confirm", "is_prompt", "keypad",
-        "known", "name", "plan", "position", "question", "reader", "says_options", "speech", "when",
+        "known", "name", "plain", "plan", "position", "question", "reader", "says_options", "speech", "when",
     )  # fmt: skip
 
     is_group = False
@@ -65,6 +65,7 @@ class Ask:
         self.attempts = plan.attempts(question)
         self.barge_in = _first(question.barge_in, plan.survey.voice.barge_in)
         self.says_options = bool(question.options) and question.list_options and plan.channel != "web"
+        self.plain = self._plain_line()  # its only wording, where that is all that is said
         self._option_texts = tuple(plan.voice.text(option.text)[0] for option in question.options)
         self.known: dict[str, Outcome] | None = None  # outcomes of exact texts; None before the first answer
         if not self.is_prompt:
@@ -85,8 +86,15 @@ class Ask:
             return True
         return self.plan.command(text) is not None
 
+    def _plain_line(self) -> Line | None:
+        line = self.speech.only
+        return None if line is None or self.says_options or line.has_placeholder("options") else line
+
     def line_texts(self, state: InterviewState) -> tuple[str, str, str]:
         """What is said when the question is put: (whole text, its text without options, sound)."""
+        if self.plain is not None:
+            text = self.plain.text(state)
+            return text, text, self.plain.sound
         line = self.speech.line(state)
         if line is None:
             text = sound = ""
@@ -136,13 +144,11 @@ class Ask:
         """An answer of the question as it is piped."""
         return self._sayer(value, scope)
 
-    def resource(self, state: InterviewState, text: str | None) -> dict[str, Any]:
-        """The question as the API shows the current one; `text` where it was rendered already."""
+    def resource(self, text: str, sound: str) -> dict[str, Any]:
+        """The question as the API shows the current one, with its text without options."""
         resource = self._resource.copy()
-        line = self.speech.line(state)
-        if line is not None:
-            resource["question_text"] = self.line_texts(state)[1] if text is None else text
-            resource["question_sound_file"] = line.sound or None
+        resource["question_text"] = text
+        resource["question_sound_file"] = sound or None
         return resource
 
 

@@ -21,18 +21,12 @@ Said = tuple[str, str]  # text and sound file, "" where there is none
 class Line:
     """One wording: a text, constant or with piping, and the URL of its recording ("" for none)."""
 
-    __slots__ = ("constant", "sound", "template")
+    __slots__ = ("sound", "template", "text")
 
     def __init__(self, template: Template | None, sound: str) -> None:
         self.template = template
         self.sound = sound
-        self.constant = "" if template is None else template.constant
-
-    def text(self, scope: Scope) -> str:
-        if self.constant is not None:
-            return self.constant
-        assert self.template is not None
-        return self.template.render(scope)
+        self.text: Callable[[Scope], str] = _constantly("") if template is None else _rendering(template)
 
     def fill(self, scope: Scope, placeholders: Mapping[str, str]) -> str:
         if self.template is None or not self.template.placeholders:
@@ -135,6 +129,14 @@ class Voice:
         return "" if not name else _url(name, self._survey.sounds).replace("{language}", found)
 
 
+def _rendering(template: Template) -> Callable[[Scope], str]:
+    return template.render if template.constant is None else _constantly(template.constant)
+
+
+def _constantly(text: str) -> Callable[[Scope], str]:
+    return lambda scope: text
+
+
 def _conditions(wording: Wording) -> tuple[Condition, ...]:
     return () if wording.when is None else (wording.when.evaluate,)
 
@@ -157,10 +159,10 @@ class _Sentence(Line):
 
     def __init__(self, text: str) -> None:
         super().__init__(None, "")
-        self.constant = text
+        self.text = _constantly(text)
 
     def fill(self, scope: Scope, placeholders: Mapping[str, str]) -> str:
-        text = self.constant or ""
+        text = self.text(scope)
         for name, value in placeholders.items():
             text = text.replace("{" + name + "}", value)
         return text

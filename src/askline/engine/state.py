@@ -82,7 +82,7 @@ _LONGEST_CHUNK = 32
 def push(path: Path, key: int, variables: Map[str, Value]) -> Path:
     if len(path) > _LONGEST_CHUNK:
         return (path, key, variables)
-    return (*path, key, variables)
+    return path + (key, variables)  # noqa: RUF005 - faster than unpacking
 
 
 def pop(path: Path) -> tuple[Path, int, Map[str, Value]]:

@@ -28,8 +28,8 @@ class Step:
     """
 
     __slots__ = (
-        "_prompts", "_sounds", "ask", "before", "effects", "is_forced", "log", "plan", "question_text", "reasons",
-        "received", "state",
+        "_prompts", "_sounds", "ask", "before", "effects", "is_forced", "log", "plan", "question_sound",
+        "question_text", "reasons", "received", "state",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, before: InterviewState, received: Input, state: InterviewState) -> None:
@@ -41,6 +41,7 @@ class Step:
         self._sounds: list[str] = []
         self.ask: Ask | None = None  # the open question, as it is put on this channel
         self.question_text: str | None = None  # its text without options, where it was rendered already
+        self.question_sound = ""  # and the sound of that text
         self.effects: tuple[Effect, ...] = ()
         self.log: list[tuple[Any, ...]] = []  # records in the making: (type, field, ...)
         self.is_forced = False  # whether something was said that no key may interrupt
@@ -94,16 +95,15 @@ class Step:
 
     def payload(self) -> dict[str, Any]:
         """The step as the Survey Dynamix API answers it to start_survey and submit_response."""
-        sounds = self._sounds if any(self._sounds) else []
+        prompts = self._prompts.copy()
+        sounds = self._sounds.copy() if any(self._sounds) else []
         if self.ask is None:
-            return {
-                "prompts": self._prompts.copy(),
-                "sound_files": sounds.copy(),
-                "survey_completed": 1 if self.state.ending else 0,
-            }
+            return {"prompts": prompts, "sound_files": sounds, "survey_completed": 1 if self.state.ending else 0}
+        if self.question_text is None:
+            _, self.question_text, self.question_sound = self.ask.line_texts(self.state)
         return {
-            "prompts": self._prompts.copy(),
-            "sound_files": sounds.copy(),
+            "prompts": prompts,
+            "sound_files": sounds,
             "survey_completed": 0,
-            "current_question": self.ask.resource(self.state, self.question_text),
+            "current_question": self.ask.resource(self.question_text, self.question_sound),
         }
