@@ -315,3 +315,9 @@ def test_data_is_read_back_in_every_style(data, chance):
         node, found = read(text, parser)
         assert not found, found[0].as_text()
         assert meaning(node) == data
+
+
+def test_a_fault_of_syntax_behind_a_thousand_others_is_told():
+    _, found = read("a: 1\n" * 1000 + " b: 2\n")
+    assert [each.code for each in found[-2:]] == ["duplicate-key", "not-yaml"]
+    assert len(found) == 1000

@@ -24,7 +24,7 @@ __all__ = ["Mapping", "Node", "Scalar", "Sequence", "read_document", "read_yaml"
 DEEPEST = 50
 MOST_NODES = 200_000  # aliases counted as expanded
 MOST_ALIASES = 100
-MOST_REPORTED = 1000  # faults, after which the rest of the file is not read
+MOST_TOLD = 1000  # faults, after which the rest of the file is not read
 PROPERTY = re.compile(r"!<[^>\s]*>?|[&!][^\s,\[\]{}]*")
 TAB_INDENTED = re.compile(r"[\r\n](\t)[ \t]*[^\s#]")
 BETWEEN = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
@@ -124,7 +124,7 @@ class Reading:
         self._next: Following = _no_event
         self._anchors: dict[str, Anchor] = {}
         self._is_whole = True
-        self._nodes = self._aliases = self._deepest = self._reported = 0
+        self._nodes = self._aliases = self._deepest = self._told = 0
 
     def read(self, parser: Events) -> Node | None:
         """The root, or None where the file has none. Raises Unreadable, or yaml.YAMLError."""
@@ -146,8 +146,12 @@ class Reading:
     def report(self, code: str, start: int, end: int, hint: str | None = None, **values: object) -> None:
         source = self.source
         self._problems.add(code, source.place(start, end), excerpt=source.excerpt_at(start), hint=hint, **values)
-        self._reported += 1
-        if self._reported == MOST_REPORTED:
+
+    def _tell(self, code: str, start: int, end: int, hint: str | None = None, **values: object) -> None:
+        """Report a fault after which reading goes on, unless there have been too many."""
+        self.report(code, start, end, hint, **values)
+        self._told += 1
+        if self._told == MOST_TOLD:
             raise Unreadable
 
     def _refuse_tabs(self) -> None:
@@ -155,7 +159,7 @@ class Reading:
         text = self.source.text
         if "\n\t" in text or "\r\t" in text:
             for found in TAB_INDENTED.finditer(text):
-                self.report("tab-indentation", found.start(1), found.start(1) + 1, TAB_HINT)
+                self._tell("tab-indentation", found.start(1), found.start(1) + 1, TAB_HINT)
 
     def _stop(self, code: str, start: int, end: int, hint: str | None = None, **values: object) -> NoReturn:
         self.report(code, start, end, hint, **values)
@@ -190,7 +194,7 @@ class Reading:
         if found:
             self._is_whole = False
             start, end = scalar.offset_of(found.start()), scalar.offset_of(found.end())
-            self.report("control-character", start, end, code_point=ord(found[0]))
+            self._tell("control-character", start, end, code_point=ord(found[0]))
 
     def _collection(self, event: Any) -> Mapping | Sequence:
         start = event.start_mark.index
@@ -245,16 +249,16 @@ class Reading:
     def _is_key(self, key: Node, mapping: Mapping) -> bool:
         """Whether an unusual node is a key all the same; what is wrong with it has then been reported."""
         if not isinstance(key, Scalar):
-            self.report("key-not-text", key.start, key.start + 1, "a text that begins with { or [ must be quoted")
+            self._tell("key-not-text", key.start, key.start + 1, "a text that begins with { or [ must be quoted")
         elif key.text in mapping:
             first = mapping.key(key.text).location
-            self.report("duplicate-key", key.start, key.end, f"the first is in line {first.line}", key=key.text)
+            self._tell("duplicate-key", key.start, key.end, f"the first is in line {first.line}", key=key.text)
         elif not key.is_plain:
             return True
         elif key.text:
-            self.report("merge-key", key.start, key.end, "write out the keys that it should bring in")
+            self._tell("merge-key", key.start, key.end, "write out the keys that it should bring in")
         else:
-            self.report("key-not-text", key.start, key.end, "a key is missing before the colon")
+            self._tell("key-not-text", key.start, key.end, "a key is missing before the colon")
         return False
 
     def _alias(self, event: Any) -> Node:
@@ -286,7 +290,7 @@ class Reading:
         text, start, end = self.source.text, event.start_mark.index, event.end_mark.index
         while start < end and (written := PROPERTY.match(text, start)):
             if written[0].startswith("!"):
-                self.report("tag", start, written.end(), TAG_HINT, tag=written[0])
+                self._tell("tag", start, written.end(), TAG_HINT, tag=written[0])
             start = BETWEEN.match(text, written.end()).end()  # type: ignore[union-attr]
         return int(min(start, end))
 
