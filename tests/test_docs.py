@@ -57,7 +57,7 @@ def as_survey(text: str) -> str:
     return head + text + ("" if "questions" in keys else QUESTIONS)
 
 
-@pytest.mark.parametrize("block", blocks("yaml"), ids=name_of)
+@pytest.mark.parametrize("block", list(blocks("yaml")), ids=name_of)
 def test_every_yaml_block_compiles_or_has_the_code_it_names(block: Block) -> None:
     """A block whose first line is "```yaml CODE" shows what that diagnostic is about."""
     if "askline_sample:" in block.text:
@@ -73,7 +73,7 @@ def test_every_yaml_block_compiles_or_has_the_code_it_names(block: Block) -> Non
     assert found == expected
 
 
-@pytest.mark.parametrize("block", blocks("python"), ids=name_of)
+@pytest.mark.parametrize("block", list(blocks("python")), ids=name_of)
 def test_every_python_block_runs(block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(sys, "stdin", io.StringIO("3\nToo slow\nno\n"))
