@@ -47,18 +47,16 @@ class Ask:
     """A question as it is put on one channel in one language."""
 
     __slots__ = (
-        "_option_texts", "_resource", "_sayer", "acts", "attempts", "barge_in", "confirm", "is_prompt", "keypad",
+        "_option_texts", "_resource", "_sayer", "acts", "attempts", "barge_in", "confirm", "is_asked", "keypad",
         "known", "name", "plain", "plan", "position", "question", "reader", "says_options", "speech", "when",
     )  # fmt: skip
-
-    is_group = False
 
     def __init__(self, plan: Plan, question: Question) -> None:
         self.plan = plan
         self.question = question
         self.position = question.position
         self.name = question.name
-        self.is_prompt = question.order is None
+        self.is_asked = question.order is not None  # a `prompt` is only said
         self.when = None if question.when is None else question.when.evaluate
         self.speech = plan.voice.speech(question.prompt)
         self.acts = tuple(plan.act(rule) for rule in question.rules)
@@ -68,7 +66,7 @@ class Ask:
         self.plain = self._plain_line()  # its only wording, where that is all that is said
         self._option_texts = tuple(plan.voice.text(option.text)[0] for option in question.options)
         self.known: dict[str, Outcome] | None = None  # outcomes of exact texts; None before the first answer
-        if not self.is_prompt:
+        if self.is_asked:
             self._resource = _resource(plan, question)
 
     def make_ready(self) -> None:
@@ -157,7 +155,7 @@ class Gate:
 
     __slots__ = ("group", "is_repeat", "name", "position", "when")
 
-    is_group = True
+    is_asked = False
 
     def __init__(self, group: Group) -> None:
         self.group = group
@@ -182,15 +180,16 @@ class Plan:
         self.questions_to_draw = questions_to_draw(survey)
         self.opening = tuple(self.voice.speech(said) for said in (survey.greeting, survey.instructions) if said)
         self.closing = self.speech(survey.closing)
-        self.asks: list[Ask | Gate | None] = [None] * self.size
+        self.asks: list[Any] = [None] * self.size  # by position: what `meet` gave, or None
         self._commands = self._command_words(survey.messages)
         self._initials = frozenset(word[0] for word in self._commands if word)
+        self._longest_command = 4 * max(map(len, self._commands), default=0)  # with all that folding drops
         self.sentences = {name: self._sentence(name, getattr(survey.messages, name)) for name in SENTENCES}
         self.option = self._sentence("option", survey.messages.option)
         self._tapered = {name: self.tapered(getattr(survey.messages, name), name) for name in ("no_match", "no_input")}
 
-    def meet(self, position: int) -> Ask | Gate:
-        """The question or group at a position, made ready."""
+    def meet(self, position: int) -> Any:
+        """The Ask or the Gate of what stands at a position, made ready."""
         met = self.asks[position]
         if met is None:
             node = self.survey.nodes[position]
@@ -199,8 +198,7 @@ class Plan:
 
     def ask(self, position: int) -> Ask:
         """The question at a position; groups are never asked."""
-        met = self.asks[position] or self.meet(position)
-        return cast(Ask, met)
+        return cast(Ask, self.meet(position))
 
     def speech(self, prompt: Prompt | None) -> Speech | None:
         return None if prompt is None else self.voice.speech(prompt)
@@ -226,6 +224,8 @@ class Plan:
     def command(self, text: str) -> str | None:
         """`skip` or `repeat` where the whole message is that command's word, on this channel."""
         initial = text[:1].lower()
+        if len(text) > self._longest_command:
+            return None
         if initial.isascii() and initial.isalnum() and initial not in self._initials:
             return None
         return self._commands.get(fold(text))
