@@ -44,43 +44,32 @@ from askline.survey.definition import Survey, Target
 NEW, ASKING, ENDED = "not yet begun", "under way", "ended"
 
 
-def advance(survey: Survey, state: InterviewState, received: Input) -> Step:
+def advance(survey: Survey, state: InterviewState, received: Input, reasons: list[Reason] | None = None) -> Step:
     """What one input comes to.
 
     survey    the survey that the state belongs to
     state     the interview so far; it is not changed
     received  what reached us
+    reasons   a list that takes the reasons for what is decided, for whoever wants them
     raises    InterviewRefused `other-survey`, `not-possible-now`, `no-such-question`, `keys-not-possible`,
               `too-late-to-resume`, `not-to-be-skipped`; the state that was given then still stands
     """
-    return _advance(survey, state, received, None)
-
-
-def traced(survey: Survey, state: InterviewState, received: Input) -> tuple[Reason, ...]:
-    """The reasons for what `advance` decides."""
-    reasons: list[Reason] = []
-    _advance(survey, state, received, reasons)
-    return tuple(reasons)
-
-
-def _advance(survey: Survey, before: InterviewState, received: Input, reasons: list[Reason] | None) -> Step:
-    setting = before.setting
+    setting = state.setting
     if setting.fingerprint != survey.fingerprint:
         raise InterviewRefused(
             "other-survey", f"the interview belongs to survey version {setting.fingerprint}, not {survey.fingerprint}"
         )
     plan = survey.plans.get(setting.plan_key) or plan_for(survey, setting)
-    state = before.copy()
+    before, state = state, state.copy()
     state.turns += 1
-    step = Step(plan, before, received, state)
-    step.reasons = reasons
+    step = Step(plan, before, received, state, reasons)
     if received.at is not None:
         _move_clock(step, received, received.at)
     if state.ending is None and state.position >= 0:
         take = _ASKING.get(received.__class__)
         if take is None:
             raise _not_possible(received, ASKING)
-        ask = plan.ask(state.position)
+        ask = plan.asks[state.position] or plan.meet(state.position)
         if ask.known is None:
             ask.make_ready()
         take(step, received, ask)

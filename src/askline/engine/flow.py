@@ -27,11 +27,11 @@ def arrive(step: Step, position: int) -> None:
             if step.reasons is not None:
                 note(step, "passed over", met.name, plan.survey.nodes[position].when)
             position = after(step, position)
-        elif isinstance(met, Gate):
-            position = enter(step, met)
-        elif not met.is_prompt:
+        elif met.is_asked:
             put(step, met)
             return
+        elif isinstance(met, Gate):
+            position = enter(step, met)
         else:
             following = _say_and_go_on(step, met, passage)
             if following is None:

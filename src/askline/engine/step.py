@@ -32,7 +32,14 @@ class Step:
         "question_text", "reasons", "received", "state",
     )  # fmt: skip
 
-    def __init__(self, plan: Plan, before: InterviewState, received: Input, state: InterviewState) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        before: InterviewState,
+        received: Input,
+        state: InterviewState,
+        reasons: list[Reason] | None = None,
+    ) -> None:
         self.plan = plan
         self.before = before
         self.received = received
@@ -45,7 +52,7 @@ class Step:
         self.effects: tuple[Effect, ...] = ()
         self.log: list[tuple[Any, ...]] = []  # records in the making: (type, field, ...)
         self.is_forced = False  # whether something was said that no key may interrupt
-        self.reasons: list[Reason] | None = None  # collected only for `trace`
+        self.reasons = reasons  # collected only for `trace`
 
     def add_prompt(self, text: str, sound: str) -> None:
         self._prompts.append(text)
@@ -89,9 +96,11 @@ class Step:
     @property
     def trace(self) -> tuple[Reason, ...]:
         """Why the next question is asked and why others are not; worked out by going through the turn once more."""
-        from askline.engine.advance import traced
+        from askline.engine.advance import advance
 
-        return traced(self.plan.survey, self.before, self.received)
+        reasons: list[Reason] = []
+        advance(self.plan.survey, self.before, self.received, reasons)
+        return tuple(reasons)
 
     def payload(self) -> dict[str, Any]:
         """The step as the Survey Dynamix API answers it to start_survey and submit_response."""

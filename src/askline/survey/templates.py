@@ -60,6 +60,13 @@ class Piped:
         is_one = isinstance(self.node, Name) and self.node.name in self._context.placeholders
         return self.node.name if isinstance(self.node, Name) and is_one else None
 
+    @property
+    def answered_at(self) -> int | None:
+        """The key of the answer that it is, if it is nothing else and the key is the same wherever it is said."""
+        symbol = self.node.symbol if isinstance(self.node, Name) and is_said_alike(self.kind) else None
+        is_answer = symbol is not None and symbol.what == "question" and symbol.repeat is None
+        return symbol.position if symbol is not None and is_answer else None
+
     def plain_reader(self) -> Callable[[Scope], Any] | None:
         """What reads its value, where that is said by what it is at run time."""
         if not isinstance(self.node, Name) or not is_said_alike(self.kind):
@@ -250,11 +257,23 @@ def _renderer(template: Template) -> Callable[[Scope], str]:
         return _joining(parts)
     place = parts.index(piped[0])
     before, after = "".join(map(str, parts[:place])), "".join(map(str, parts[place + 1 :]))
-    read = piped[0].plain_reader()
+    key, read = piped[0].answered_at, piped[0].plain_reader()
+    if key is not None:
+        return _around_answer(before, key, after)
     if read is not None:
         return _around_plain(before, read, after)
     say = piped[0].say
     return lambda scope: before + say(scope) + after
+
+
+def _around_answer(before: str, key: int, after: str) -> Callable[[Scope], str]:
+    def render(scope: Scope) -> str:
+        value = scope.answers.get(key)
+        if value.__class__ is str or value.__class__ is int:
+            return f"{before}{value}{after}"
+        return before + say_plainly(value, scope) + after
+
+    return render
 
 
 def _around_plain(before: str, read: Callable[[Scope], Any], after: str) -> Callable[[Scope], str]:
