@@ -6,7 +6,8 @@ serves is a warning.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import TypeVar
 
 from askline.survey.definition import Sound, Text
@@ -45,19 +46,23 @@ def hint_for_language(file: SurveyFile, language: str) -> str:
     served = next((file.tags[tag] for tag in shortened(language.lower()) if tag in file.tags), None)
     if served:
         return f"{served!r} serves it; or list it under `languages`"
-    return file.nearest(language, file.languages) or f"the survey is held in {', '.join(file.languages)}"
+    return file.nearest(language, file.languages) or f"the survey is held in {listed(file.languages)}"
 
 
 def report_missing_languages(file: SurveyFile, node: MapNode, given: set[str]) -> None:
     default = file.languages[0]
     if default not in given:
         file.report("missing-default-language", first_key(node), language=default)
-    served = {tag.lower() for tag in given}
-    missing = [
-        tag for tag in file.languages if tag != default and served.isdisjoint(each.lower() for each in shortened(tag))
-    ]
+    missing = set(file.languages).difference((default,), *(file.served_by[tag] for tag in given))
     if missing:
-        file.report("missing-language", first_key(node), languages=", ".join(missing), default=default)
+        languages = listed(tag for tag in file.languages if tag in missing)
+        file.report("missing-language", first_key(node), languages=languages, default=default)
+
+
+def listed(names: Iterable[str], most: int = 10) -> str:
+    """The first names, for messages."""
+    shown = list(islice(names, most + 1))
+    return ", ".join(shown if len(shown) <= most else [*shown[:most], "..."])
 
 
 def read_template_by_language(file: SurveyFile, node: Node, key: str) -> Text | None:

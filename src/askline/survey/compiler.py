@@ -22,7 +22,7 @@ from askline.survey.loops import check_loops
 from askline.survey.map_reader import Fields, MapTable, first_key
 from askline.survey.maps import MAPS
 from askline.survey.names import NameSpace
-from askline.survey.option_texts import endless_option_texts
+from askline.survey.option_checks import check_endless_texts
 from askline.survey.outline import Outline
 from askline.survey.prompt_reader import read_prompt
 from askline.survey.question_ids import check_ids
@@ -187,7 +187,8 @@ class Compiler:
                 asked += entry.type != "prompt"
                 nodes.append(read_question(file, entry, asked if entry.type != "prompt" else None, survey_id))
         file.within, file.names = None, outside
-        self.check_nodes(nodes)
+        check_ids(file, (node for node in nodes if isinstance(node, Question)))
+        check_endless_texts(file)
         return tuple(nodes)
 
     def read_repeats(self) -> dict[int, Repeat]:
@@ -201,15 +202,6 @@ class Compiler:
                 if symbol and symbol.what == "item":
                     symbol.kind = kind
         return repeats
-
-    def check_nodes(self, nodes: list[Question | Group]) -> None:
-        """What can only be checked when all questions are read."""
-        file = self.file
-        check_ids(file, (node for node in nodes if isinstance(node, Question)))
-        all_options = [entry.options for entry in file.outline if entry.options]
-        for options in endless_option_texts(all_options):
-            entry = file.entries[options.owner]
-            file.report("endless-option-text", entry.fields["options"], name=options.owner)
 
 
 SETTINGS: dict[str, Reader] = {

@@ -170,7 +170,11 @@ def keys_of_number(question: Question) -> Keyed:
 
 
 number_keys = lru_cache(maxsize=256)(NumberKeys)  # most questions of a survey are alike
-listed_keys = lru_cache(maxsize=256)(ListedKeys)
+few_keys = lru_cache(maxsize=256)(ListedKeys)
+
+
+def listed_keys(keys: tuple[str, ...]) -> Keyed:
+    return few_keys(keys) if len(keys) <= MOST_TOGETHER else ListedKeys(keys)
 
 
 def keys_of_multi(question: Question) -> Keyed:

@@ -6,7 +6,7 @@ with a condition both ways are open. So whatever is reported here goes on for ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from askline.survey.outline import Entry, is_true
 from askline.survey.survey_file import SurveyFile
@@ -18,27 +18,27 @@ Ways = dict[int, set[int]]  # from a place to those that may follow; a place is 
 
 
 def check_loops(file: SurveyFile, entries: tuple[int, ...]) -> None:
-    """Report each goto back to a place from which nothing but prompts can ever be reached. `entries`: the outermost."""
+    """Report each goto back in a loop from which nothing but its prompts can be reached. `entries`: the outermost."""
     jumps = list(jumps_back(file))
     if not jumps:
         return
     ways = ways_of(file, entries)
-    sources = turned_round(ways)
-    leaving = places_from(OUT, sources)
+    closed = closed_places(ways)
     for entry, goto in jumps:
-        place = entry.position
-        if place not in leaving and places_from(place, ways) <= places_from(place, sources):
+        if entry.position in closed:
             file.report("endless-loop", goto, "ask something in it, or give the goto a `when`", name=goto.text)
 
 
 def jumps_back(file: SurveyFile) -> Iterator[tuple[Entry, Scalar]]:
-    """The gotos of prompts to themselves or to what stands before them."""
+    """The gotos of prompts to themselves or to what stands before them, as far as they can be reached."""
     for entry in file.outline:
         for rule in rules_of(entry) if entry.type == "prompt" else ():
             goto = rule.get("goto")
             target = file.entries.get(goto.text) if isinstance(goto, Scalar) else None
             if isinstance(goto, Scalar) and target and target.position <= entry.position:
                 yield entry, goto
+            if ("transfer" in rule or goto is not None) and not is_condition(rule.get("when")):
+                break
 
 
 def rules_of(entry: Entry) -> list[MapNode]:
@@ -104,21 +104,37 @@ def is_condition(node: Node | None) -> bool:
     return node is not None and not (isinstance(node, Scalar) and node.text.strip() == "true")
 
 
-def turned_round(ways: Ways) -> Ways:
-    """From each place to those that it may follow."""
+def closed_places(ways: Ways) -> set[int]:
+    """The places in loops that nothing leads out of."""
+    loop_of: dict[int, int] = {}
     sources: Ways = {}
     for place, following in ways.items():
         for each in following:
             sources.setdefault(each, set()).add(place)
-    return sources
+    for place in reversed(in_order_of_leaving(ways, ways)):
+        if place not in loop_of:
+            for each in in_order_of_leaving([place], sources, loop_of):
+                loop_of[each] = place
+    open_loops = {
+        loop_of[place]
+        for place, following in ways.items()
+        if any(loop_of.get(each) != loop_of[place] for each in following)
+    }
+    return {place for place, loop in loop_of.items() if place != OUT and loop not in open_loops}
 
 
-def places_from(start: int, ways: Ways) -> set[int]:
-    """The place itself, and every one that can be reached from it."""
-    found, open_places = {start}, [start]
+def in_order_of_leaving(starts: Iterable[int], ways: Ways, without: Container[int] = ()) -> list[int]:
+    """Every place that can be reached from the starts, each behind those that were first reached from it."""
+    left: list[int] = []
+    seen: set[int] = set()
+    open_places = [(start, True) for start in starts]
+    open_places.reverse()
     while open_places:
-        for place in ways.get(open_places.pop(), ()):
-            if place not in found:
-                found.add(place)
-                open_places.append(place)
-    return found
+        place, is_new = open_places.pop()
+        if not is_new:
+            left.append(place)
+        elif place not in seen and place not in without:
+            seen.add(place)
+            open_places.append((place, False))
+            open_places += [(each, True) for each in ways.get(place, ())]
+    return left

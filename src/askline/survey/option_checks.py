@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from askline.survey.by_language import ALL_LANGUAGES
 from askline.survey.definition import Option, Text
 from askline.survey.languages import find_by_language
 from askline.survey.option_reader import folded
+from askline.survey.option_texts import endless_option_texts
 from askline.survey.survey_file import SurveyFile
 from askline.survey.yaml_nodes import Mapping as MapNode
 from askline.survey.yaml_nodes import Node
 
+MOST_TEXTS = 100_000  # compared for one question; beyond that not every language is looked at
 KEY_HINT = "write a key for each option"
 Said = list[tuple[int, str, str]]  # index of an option, a language, a text
 
@@ -86,13 +88,11 @@ def report_key(file: SurveyFile, nodes: Sequence[Node], options: Sequence[Option
     report_ambiguous(file, place, "key", options[owner], options[index].key, KEY_HINT if is_default else None)
 
 
-def folded_texts(file: SurveyFile, texts: Iterable[Text]) -> Said:
+def folded_texts(file: SurveyFile, texts: Sequence[Text]) -> Said:
     """Each text as it is compared, in each language where that makes a difference; texts with piping are left out."""
     said: Said = []
-    texts = list(texts)
-    languages = file.languages if any(text.by_language for text in texts) else (ALL_LANGUAGES,)
-    for index, text in enumerate(texts):
-        for language in languages:
+    for language in languages_to_compare(file, [text.by_language for text in texts if text.by_language], len(texts)):
+        for index, text in enumerate(texts):
             template = text.plain
             if text.by_language:
                 found = find_by_language(text.by_language, language, file.languages[0])
@@ -104,12 +104,36 @@ def folded_texts(file: SurveyFile, texts: Iterable[Text]) -> Said:
 
 def folded_synonyms(file: SurveyFile, options: Sequence[Option]) -> Said:
     said: Said = []
-    is_by_language = any(option.synonyms.keys() - {ALL_LANGUAGES} for option in options)
-    for index, option in enumerate(options):
-        for language in file.languages if is_by_language else (ALL_LANGUAGES,):
+    maps = [option.synonyms for option in options if option.synonyms and ALL_LANGUAGES not in option.synonyms]
+    for language in languages_to_compare(file, maps, len(options)):
+        for index, option in enumerate(options):
             words = option.synonyms.get(ALL_LANGUAGES)
             if words is None:
                 found = find_by_language(option.synonyms, language, file.languages[0])
                 words = found[0] if found else ()
             said.extend((index, language, folded(word)) for word in words)
     return said
+
+
+def languages_to_compare(file: SurveyFile, maps: Sequence[Mapping[str, object]], options: int) -> Sequence[str]:
+    """The languages in which options may have texts of their own; one stands for all where nothing is by language."""
+    if not maps:
+        return (ALL_LANGUAGES,)
+    given = {tag for each in maps for tag in each}
+    return [tag for tag in file.languages if tag in given or tag == file.languages[0]][: max(1, MOST_TEXTS // options)]
+
+
+def check_endless_texts(file: SurveyFile) -> None:
+    """Report options whose texts say each other's without end."""
+    entries = [entry for entry in file.outline if entry.options]
+    all_options = [entry.options for entry in entries if entry.options]
+    if any(says_options(text) for options in all_options for text in options.texts.values()):
+        for options in endless_option_texts(all_options):
+            entry = next(entry for entry in entries if entry.options is options)
+            file.report("endless-option-text", entry.fields["options"], name=options.owner)
+
+
+def says_options(text: Text) -> bool:
+    """Whether texts of other options may be said in this one."""
+    templates = [text.plain] if text.plain else (text.by_language or {}).values()
+    return any(template.says for template in templates if template)

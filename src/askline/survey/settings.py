@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from askline.survey.by_language import read_words
 from askline.survey.definition import Contact, Messages, Prompt, SmsSettings, VoiceSettings
 from askline.survey.expressions import Expression
+from askline.survey.languages import shortened
 from askline.survey.map_reader import MapReader
 from askline.survey.prompt_reader import read_expression, read_prompt, read_tapered, with_placeholders
 from askline.survey.scalars import SCALAR_READERS, read_text
@@ -43,6 +45,17 @@ def read_languages(file: SurveyFile, node: Node | None) -> None:
     if tags:
         file.tags = tags
         file.languages = tuple(tags.values())
+        file.served_by = served_by(tags)
+
+
+def served_by(tags: Mapping[str, str]) -> dict[str, set[str]]:
+    """For each language those that fall back to it, itself among them."""
+    served: dict[str, set[str]] = {tag: set() for tag in tags.values()}
+    for lower, tag in tags.items():
+        for each in shortened(lower):
+            if each in tags:
+                served[tags[each]].add(tag)
+    return served
 
 
 def read_language(file: SurveyFile, node: Node) -> str | None:

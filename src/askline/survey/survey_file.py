@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 500
 UNFINISHED = ("not-an-expression", "text-not-closed", "unclosed-brace")  # what a text that YAML has cut looks like
-MOST_COMPARED = 20_000  # names looked at for all hints of a file; each costs some microseconds
+MOST_COMPARED = 200_000  # names looked at for all hints of a file; each costs a microsecond or two
 
 
 class TooManyProblems(Exception):
@@ -38,6 +38,8 @@ class SurveyFile:
     """What the parts of the compiler share.
 
     languages   as written; the first is the default
+    tags        the same by their lower case
+    served_by   for each, the languages whose respondents get its texts where nothing nearer is given
     names       those that the place being read may use
     within      position of the repeat group around that place, or None
     outline     every question and group, by position
@@ -47,14 +49,15 @@ class SurveyFile:
     """
 
     __slots__ = (
-        "_compared", "_count", "entries", "languages", "names", "outline", "problems", "tags", "variables", "voice",
-        "within",
+        "_compared", "_count", "entries", "languages", "names", "outline", "problems", "served_by", "tags", "variables",
+        "voice", "within",
     )  # fmt: skip
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
         self.languages: tuple[str, ...] = ("en",)
-        self.tags: Mapping[str, str] = {"en": "en"}  # by lower case, as written in `languages`
+        self.tags: Mapping[str, str] = {"en": "en"}
+        self.served_by: Mapping[str, set[str]] = {"en": {"en"}}
         self.names = Names({}, 0)
         self.within: int | None = None
         self.outline: Sequence[Entry] = ()
