@@ -35,7 +35,7 @@ def read_text(text: str, longest: int) -> Outcome:
         return Rejected("too-long")
     if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
         return Rejected("unreadable")
-    return Accepted(text) if any(map(_is_visible, text)) else Rejected("blank")
+    return Accepted(text) if text[:1].isalnum() or any(map(_is_visible, text)) else Rejected("blank")
 
 
 def _is_visible(letter: str) -> bool:

@@ -82,10 +82,13 @@ def put(step: Step, ask: Ask) -> None:
 
 def ask_again(step: Step, ask: Ask) -> None:
     """Say the prompt of the open question."""
-    text, question_text, sound = ask.line_texts(step.state)
+    if ask.plain is not None:
+        text = step.question_text = ask.plain.text(step.state)
+        sound = ask.plain.sound
+    else:
+        text, step.question_text, sound = ask.line_texts(step.state)
     if text or sound:
         step.add_prompt(text, sound)
-    step.question_text = question_text
     step.question_sound = sound
     step.ask = ask
 
@@ -97,7 +100,8 @@ def leave(step: Step, ask: Ask) -> None:
     state.path = push(state.path, state.position + state.turn * state.setting.size, state.variables)
     target = run_rules(step, ask) if ask.acts else None
     if target is None:
-        arrive(step, after(step, ask.position))
+        following = step.plan.following[ask.position]
+        arrive(step, after(step, ask.position) if following is None else following)
         return
     position = go(step, ask.position, target)
     if position is not None:

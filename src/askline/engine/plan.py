@@ -223,9 +223,9 @@ class Plan:
 
     def command(self, text: str) -> str | None:
         """`skip` or `repeat` where the whole message is that command's word, on this channel."""
-        initial = text[:1].lower()
         if len(text) > self._longest_command:
             return None
+        initial = text[:1].lower()
         if initial.isascii() and initial.isalnum() and initial not in self._initials:
             return None
         return self._commands.get(fold(text))

@@ -60,7 +60,7 @@ class Setting:
         self.data = data  # undeclared ones, as given
         self.group_orders = group_orders  # position of a drawn group: its entries in the order drawn
         self.option_orders = option_orders
-        self.plan_key = (self.channel, language)
+        self.plan_key = f"{self.channel} {language}"
         self.size = len(survey.nodes)
         self.zone: tzinfo = survey.zone
 
