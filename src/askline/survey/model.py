@@ -80,10 +80,10 @@ TYPES: dict[str, Any] = {
 }
 
 
-def map_of(name: str, description: str, keys: Keys, **own_types: Any) -> type[Map]:
+def map_of(name: str, title: str, description: str, keys: Keys, **own_types: Any) -> type[Map]:
     """The model of a map, by its table. `own_types`: what single keys take instead of what their kind does."""
     types = {name: own_types.get(name) or TYPES[key.kind] for name, key in keys.items()}
-    return model(name, description, {each: (types[each], told(each, about)) for each, about in keys.items()})
+    return model(name, title, description, {each: (types[each], told(each, about)) for each, about in keys.items()})
 
 
 def told(name: str, about: Key) -> Any:
@@ -97,13 +97,17 @@ def told(name: str, about: Key) -> Any:
 def map_of_kind(kind: str) -> type[Map]:
     """The model of one of the maps in `maps.MAPS`."""
     where, keys = MAPS[kind]
-    return map_of("".join(word.capitalize() for word in kind.split("_")), f"{where[0].upper()}{where[1:]}.", keys)
+    name = "".join(word.capitalize() for word in kind.split("_"))
+    return map_of(name, sentence(where.replace("`", "")), sentence(KINDS.get(kind, where)), keys)
+
+
+def sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def add(kind: str, annotation: Any, name: str = "") -> None:
     """Say what a kind looks like; by name where it would else be repeated in the schema."""
-    description = f"{KINDS[kind][0].upper()}{KINDS[kind][1:]}."
-    TYPES[kind] = named(name, description, annotation) if name else annotation
+    TYPES[kind] = named(name, sentence(KINDS[kind]), annotation) if name else annotation
 
 
 def add_prompts() -> None:
@@ -142,8 +146,8 @@ def add_maps() -> None:
 def question_of(type_name: str) -> Any:
     """The model of one type of question, for the union of all entries."""
     description = QUESTION_TYPES[type_name].description
-    name = f"{type_name.capitalize()}Question"
-    return Annotated[map_of(name, description, keys_of(type_name), type=Literal[type_name]), Tag(type_name)]
+    name, title = f"{type_name.capitalize()}Question", f"A question of type {type_name}"
+    return Annotated[map_of(name, title, description, keys_of(type_name), type=Literal[type_name]), Tag(type_name)]
 
 
 def tag_of(entry: Any) -> str | None:

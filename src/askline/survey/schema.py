@@ -59,10 +59,12 @@ def matching(pattern: str, longest: int | None = None) -> Any:
 Text = seen_as(either(str, StrictInt, StrictFloat, StrictBool), {"type": ["string", "number", "boolean"]})
 
 
-def model(name: str, description: str, fields: Mapping[str, tuple[Any, Any]]) -> type[Map]:
-    """The model of a map with these keys: by key its type, and what `key` gives."""
+def model(name: str, title: str, description: str, fields: Mapping[str, tuple[Any, Any]]) -> type[Map]:
+    """The model of a map with these keys: by key its type, and what `key` gives. `name` is unique in the schema."""
+    titled: Any = type(name, (Map,), {"model_config": ConfigDict(title=title), "__module__": __name__})
     renamed: Any = {f"{key}_": (annotation, field) for key, (annotation, field) in fields.items()}
-    return create_model(name, __base__=Map, __doc__=description, **renamed)
+    made: type[Map] = create_model(name, __base__=titled, __doc__=description, **renamed)
+    return made
 
 
 def named(name: str, description: str, annotation: Any) -> Any:
