@@ -86,7 +86,15 @@ def key(name: str, description: str, required: bool = False, default: Any = None
 
 
 class EditorSchema(GenerateJsonSchema):
-    """Simpler than pydantic's own: no `null` as the default of what may be left out, plain maps."""
+    """Simpler than pydantic's own, and the same whatever version of it makes it.
+
+    What may be left out has no default `null`, maps are plain, and what is one value is not listed as well.
+    """
+
+    def literal_schema(self, schema: core_schema.LiteralSchema) -> JsonSchemaValue:
+        expected = schema["expected"]
+        kind = {str: "string", bool: "boolean", int: "integer"}[type(expected[0])]
+        return {"type": kind, **({"const": expected[0]} if len(expected) == 1 else {"enum": list(expected)})}
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
@@ -101,4 +109,15 @@ class EditorSchema(GenerateJsonSchema):
 def schema_of(root: type[BaseModel], title: str) -> dict[str, Any]:
     """The JSON Schema of the files that `root` describes."""
     schema = root.model_json_schema(schema_generator=EditorSchema)
+    drop_repeated_titles(schema, schema["$defs"])
     return {"$schema": DIALECT, **schema, "title": title}
+
+
+def drop_repeated_titles(schema: Any, definitions: dict[str, Any]) -> None:
+    """Leave out the title of what refers to a definition with the same title."""
+    if isinstance(schema, dict):
+        definition = definitions.get(str(schema.get("$ref", "")).rpartition("/")[2], {})
+        if "title" in schema and schema["title"] == definition.get("title"):
+            del schema["title"]
+    for each in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        drop_repeated_titles(each, definitions)
