@@ -5,6 +5,8 @@
       SampleInvalid        a sample file: likewise
       InterviewRefused     the caller asked for something that is not possible now; nothing was changed
       StateUnreadable      a saved state is damaged, of another survey, or of a version that this one cannot read
+      RequestRefused       a caller of the server asked for what cannot be; nothing was changed
+      StorageFailed        the store is locked, full or gone; nothing of what was being saved was kept
 
 What a respondent does is never an exception: an answer that does not fit is a value (`answers.Rejected`).
 """
@@ -12,7 +14,7 @@ What a respondent does is never an exception: an answer that does not fit is a v
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from askline.diagnostics import Diagnostic, SourceLocation
@@ -63,3 +65,19 @@ class InterviewRefused(AsklineError):
 
 class StateUnreadable(AsklineError):
     """A saved state that cannot be taken up again with this survey."""
+
+
+class RequestRefused(AsklineError):
+    """A caller of the server asked for what cannot be; nothing was changed.
+
+    code      of the API's table of errors: `not-found`, `gone`, `bad-parameter`, `pending-interaction`, ...
+    details   what the answer holds beside `error` and `message`: `parameter`, `interaction_id`, `payload`
+    """
+
+    def __init__(self, code: str, message: str, *, hint: str | None = None, **details: Any) -> None:
+        super().__init__(code, message, hint=hint)
+        self.details = details
+
+
+class StorageFailed(AsklineError):
+    """The store could not do its work now: `unavailable`. Nothing of it was kept; it may be asked again."""

@@ -1,0 +1,51 @@
+"""Telephone numbers and e-mail addresses of respondents: how they are written down, and what can be sent to them.
+
+Numbers are checked by length alone, not looked up: a number that nobody has is a number all the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+NEEDS_NUMBER = ("inbound", "outbound", "sms", "websms")
+NEEDS_EMAIL = ("email",)
+_LEFT_OUT = re.compile(r"[\s()\[\]./-]+")
+_NUMBER = re.compile(r"\+[0-9]{7,15}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+LONGEST_EMAIL = 254
+
+
+def phone_number(text: str) -> str | None:
+    """The number in E.164, or None where it is none that could be.
+
+    text    `+` and 7 to 15 digits; spaces, dashes and brackets are dropped
+    """
+    number = _LEFT_OUT.sub("", text)
+    return number if _NUMBER.fullmatch(number) and _has_possible_length(number) else None
+
+
+def email_address(text: str) -> str | None:
+    """The address as given, without outer blanks, or None: one `@`, text on both sides, a dot after it."""
+    address = text.strip()
+    return address if len(address) <= LONGEST_EMAIL and _EMAIL.fullmatch(address) else None
+
+
+def can_receive_sms(number: str) -> bool:
+    """Whether a text may be sent there: no to landlines, toll-free and shared-cost numbers and the like."""
+    import phonenumbers
+    from phonenumbers import PhoneNumberType
+
+    lands = {
+        PhoneNumberType.FIXED_LINE, PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.SHARED_COST, PhoneNumberType.UAN, PhoneNumberType.VOICEMAIL,
+    }  # fmt: skip
+    return phonenumbers.number_type(phonenumbers.parse(number)) not in lands
+
+
+def _has_possible_length(number: str) -> bool:
+    import phonenumbers
+
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return False

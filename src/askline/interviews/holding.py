@@ -1,0 +1,338 @@
+"""Interviews held: load, advance, save once, reply.
+
+Two answers to one turn: whoever saves first wins, nothing of the other is stored. An answer is never taken for a
+question that was not open when its request arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from askline.engine.advance import advance
+from askline.engine.inputs import Abandon, Begin, Elapsed, Input, Keys, Say
+from askline.engine.state import InterviewState
+from askline.engine.state_json import state_from_json
+from askline.errors import RequestRefused
+from askline.interviews.access import find, not_found
+from askline.interviews.accounts_kept import Customer
+from askline.interviews.attributes_given import fresh_state
+from askline.interviews.idempotency import Idempotency, Reply, receipt, replayed
+from askline.interviews.interaction import Event, Interaction
+from askline.interviews.moments import to_datetime
+from askline.interviews.ports import Clock, Store, StoreConflict
+from askline.interviews.saving import ANSWER_KINDS, abandoned_unbegun, save_of
+from askline.interviews.surveys import Surveys
+from askline.interviews.views.survey_dynamix import extended_payload
+from askline.survey.definition import Survey
+
+HELD_AT_ONCE = 10_000  # interviews whose states are kept at hand
+_KEYS = frozenset("0123456789*#")
+
+
+class Open(NamedTuple):
+    """An interview as it stands, for those who show it. `state` and `payload` are None before it began."""
+
+    interaction: Interaction
+    survey: Survey
+    state: InterviewState | None
+    payload: dict[str, Any] | None
+
+
+class Answer(NamedTuple):
+    """One submit_response, with what says which question it is for."""
+
+    text: str
+    turn: int | None  # `_turn`
+    question_id: int | None  # `_question_id`
+
+    @property
+    def is_addressed(self) -> bool:
+        return self.turn is not None or self.question_id is not None
+
+
+class Holding:
+    def __init__(self, store: Store, surveys: Surveys, clock: Clock) -> None:
+        self._store = store
+        self._surveys = surveys
+        self._clock = clock
+        self._at_hand: dict[int, tuple[int, InterviewState]] = {}  # by interaction: turn and state
+        self._kept_surveys: set[str] = set()
+
+    async def start(
+        self, customer: Customer | None, id: int, *, is_extended: bool = False, idempotency: Idempotency | None = None
+    ) -> Reply:
+        """start_survey: begin, or say again what was said last; after the end the ending payload.
+
+        customer     None: whoever knows the id, as on the web page
+        is_extended  `_extended`
+        raises       RequestRefused `not-found`, `gone`, `not-yet-due`, `idempotency-key-reused`
+        """
+        interaction = await find(self._store, customer, id)
+        if (earlier := await replayed(self._store, customer, idempotency, self._clock.now())) is not None:
+            return earlier
+        return await self._start(_Call(customer, is_extended, idempotency), interaction)
+
+    async def submit(
+        self,
+        customer: Customer | None,
+        id: int,
+        response: str | None,
+        *,
+        turn: int | None = None,
+        question_id: int | None = None,
+        is_extended: bool = False,
+        idempotency: Idempotency | None = None,
+    ) -> Reply:
+        """submit_response: take an answer; before the beginning like `start`, after the end the ending payload.
+
+        response     None: not sent
+        turn         `_turn`: the answer is for the payload with this `Askline-Turn`
+        question_id  `_question_id`: for this question
+        raises       RequestRefused `not-found`, `gone`, `missing-parameter`, `not-yet-due`, `idempotency-key-reused`,
+                     `stale-answer` and `answered-meanwhile` (both with `payload`)
+        """
+        interaction = await find(self._store, customer, id)
+        if response is None:
+            raise RequestRefused("missing-parameter", "response is missing", parameter="response")
+        if idempotency is not None:
+            earlier = await replayed(self._store, customer, idempotency, self._clock.now())
+            if earlier is not None:
+                return earlier
+        call = _Call(customer, is_extended, idempotency)
+        if not interaction.has_begun:
+            return await self._start(call, interaction)
+        answer = Answer(response, turn, question_id)
+        if answer.is_addressed and (late := await self._late(call, interaction, answer)) is not None:
+            return late
+        if interaction.ended_at is not None:
+            return await self._again(call, interaction)
+        return await self._answer(call, interaction, answer)
+
+    async def abandon(
+        self, customer: Customer | None, id: int, *, is_extended: bool = False, idempotency: Idempotency | None = None
+    ) -> Reply:
+        """abandon_survey: say the closing and end it; before the beginning it ends unstarted.
+
+        raises    RequestRefused `not-found`, `gone`, `idempotency-key-reused`
+        """
+        interaction = await find(self._store, customer, id)
+        if (earlier := await replayed(self._store, customer, idempotency, self._clock.now())) is not None:
+            return earlier
+        call = _Call(customer, is_extended, idempotency)
+        if interaction.ended_at is not None:
+            return await self._again(call, interaction)
+        try:
+            return await self._take(call, interaction, lambda at: Abandon("hang_up", at))
+        except StoreConflict:
+            return await self.abandon(customer, id, is_extended=is_extended, idempotency=idempotency)
+
+    async def hear(self, customer: Customer | None, id: int, received: Input) -> Reply:
+        """Give an interview any other input: back, silence, keys, a hang-up, an opt-out, a call taken up again.
+
+        raises    RequestRefused `not-found`, `gone`, `answered-meanwhile`; InterviewRefused where the input is not
+                  possible now
+        """
+        call, interaction = _Call(customer, False, None), await find(self._store, customer, id)
+
+        def stamped(at: Any) -> Input:
+            received.at = at
+            return received
+
+        try:
+            return await self._take(call, interaction, stamped)
+        except StoreConflict:
+            raise await self._answered_meanwhile(call, id) from None
+
+    async def open(self, customer: Customer | None, id: int) -> Open:
+        """The interview as it stands; nothing happens to it. raises RequestRefused `not-found`, `gone`"""
+        interaction = await find(self._store, customer, id)
+        survey = await self._survey(interaction)
+        state = await self._state(interaction, survey) if interaction.state is not None else None
+        event = await self._last_event(interaction)
+        return Open(interaction, survey, state, None if event is None else event.payload)
+
+    async def run_due(self, limit: int = 100) -> list[Reply]:
+        """Let happen what is due: reminders, expiry, giving up numbers that cannot be reached; each a reply to send."""
+        now = self._clock.now()
+        return [
+            reply
+            for interaction in await self._store.due(now, limit)
+            if (reply := await self._run_due(interaction, now)) is not None
+        ]
+
+    async def _run_due(self, interaction: Interaction, now: int) -> Reply | None:
+        call = _Call(None, False, None)
+        try:
+            if interaction.has_begun:
+                return await self._take(call, interaction, Elapsed)
+            survey = await self._survey(interaction)
+            save = abandoned_unbegun(survey, interaction, "undeliverable", now)
+            await self._store.save(save)
+            return _reply(call, save.interaction, survey, None, save.event.payload or {})
+        except StoreConflict:
+            return None  # something happened to it meanwhile; what is due after that is stored with it
+
+    async def _start(self, call: _Call, interaction: Interaction) -> Reply:
+        if interaction.has_begun or interaction.ended_at is not None:
+            return await self._again(call, interaction)
+        if interaction.survey_type == "inbound" and interaction.scheduled_at > self._clock.now():
+            raise RequestRefused(
+                "not-yet-due", f"the interview may begin from {to_datetime(interaction.scheduled_at):%Y-%m-%d %H:%M:%S}"
+            )
+        try:
+            return await self._take(call, interaction, Begin)
+        except StoreConflict:
+            return await self.start(call.customer, interaction.id, is_extended=call.is_extended, idempotency=call.key)
+
+    async def _answer(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply:
+        keys = answer.text.strip()
+        is_keys = interaction.survey_type in ("inbound", "outbound") and keys and _KEYS.issuperset(keys)
+        try:
+            return await self._take(
+                call, interaction, lambda at: Keys(keys, at) if is_keys else Say(answer.text, at), answer.text
+            )
+        except StoreConflict:
+            now = self._clock.now()
+            if (earlier := await replayed(self._store, call.customer, call.key, now)) is not None:
+                return earlier
+            if answer.is_addressed:
+                late = await self._late_same(call, await find(self._store, call.customer, interaction.id), answer)
+                if late is not None:
+                    return late
+            raise await self._answered_meanwhile(call, interaction.id) from None
+
+    async def _answered_meanwhile(self, call: _Call, id: int) -> RequestRefused:
+        current = await self._again(call, await find(self._store, call.customer, id))
+        return RequestRefused(
+            "answered-meanwhile",
+            "another answer came first; nothing of this one was kept",
+            hint="go on with the payload",
+            payload=current.body,
+        )
+
+    async def _late(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply | None:
+        """The reply to an answer whose turn or question is no longer the open one; None where it is.
+
+        raises    RequestRefused `stale-answer`
+        """
+        current = await self._again(call, interaction)
+        is_turn = answer.turn is None or answer.turn == interaction.turn
+        question = current.body.get("current_question")
+        is_question = answer.question_id is None or (question is not None and question["id"] == answer.question_id)
+        if is_turn and (is_question or question is None):
+            return None
+        if (same := await self._late_same(call, interaction, answer)) is not None:
+            return same
+        raise RequestRefused(
+            "stale-answer",
+            "the interview has moved on from what was answered",
+            hint="go on with the payload",
+            payload=current.body,
+        )
+
+    async def _late_same(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply | None:
+        """The stored payload, where the very same text was the answer that was taken."""
+        if answer.turn is not None:
+            event = await self._store.event(interaction.id, answer.turn + 1)
+        else:
+            event = await self._store.last_answer(interaction.id, answer.question_id or 0)
+        if event is None or event.kind not in ANSWER_KINDS or event.heard != answer.text:
+            return None
+        if answer.question_id not in (None, event.question_id):
+            return None
+        return await self._reply_to(call, interaction, event)
+
+    async def _again(self, call: _Call, interaction: Interaction) -> Reply:
+        """What was said last, once more."""
+        event = await self._last_event(interaction)
+        assert event is not None, "whatever has begun or ended has said something"
+        return await self._reply_to(call, interaction, event)
+
+    async def _last_event(self, interaction: Interaction) -> Event | None:
+        if not interaction.has_begun and interaction.ended_at is None:
+            return None
+        return await self._store.event(interaction.id, interaction.turn)
+
+    async def _reply_to(self, call: _Call, interaction: Interaction, event: Event) -> Reply:
+        payload = event.payload or {}
+        if call.is_extended and "current_question" in payload:
+            survey = await self._survey(interaction)
+            payload = extended_payload(payload, survey, await self._state(interaction, survey))
+        return Reply(200, payload, event.turn, interaction=interaction)
+
+    async def _take(
+        self, call: _Call, interaction: Interaction, received: Callable[[Any], Input], heard: str | None = None
+    ) -> Reply:
+        """One step: advance and save. raises StoreConflict, and then nothing has happened"""
+        now = self._clock.now()
+        survey = await self._survey(interaction)
+        state = await self._state(interaction, survey)
+        step = advance(survey, state, received(to_datetime(now)))
+        payload = step.payload()
+        save = save_of(interaction, step, now, payload, heard)
+        reply = _reply(call, save.interaction, survey, step.state, payload)
+        if call.key is not None:
+            save = save._replace(receipt=receipt(call.customer, call.key, now, lambda stored, is_new: reply))
+        await self._store.save(save)
+        self._keep_at_hand(interaction.id, save.interaction.turn, step.state)
+        return reply
+
+    async def _survey(self, interaction: Interaction) -> Survey:
+        """The version that the interview belongs to; before the beginning the current one."""
+        fingerprint = interaction.fingerprint
+        if fingerprint is None:
+            survey = self._surveys.current(interaction.survey_id)
+            if survey is None:
+                raise not_found("survey", interaction.survey_id)
+            await self._keep_survey(survey)
+            return survey
+        survey = self._surveys.version(fingerprint)
+        if survey is not None:
+            return survey
+        found = await self._store.survey_source(fingerprint)
+        if found is None:
+            raise not_found("survey version", fingerprint)
+        return self._surveys.take_up(fingerprint, *found)
+
+    async def _keep_survey(self, survey: Survey) -> None:
+        """Store the survey's text before the first interview begins with it."""
+        fingerprint = survey.fingerprint
+        if fingerprint not in self._kept_surveys:
+            await self._store.keep_survey(fingerprint, survey.id, *self._surveys.source(fingerprint))
+            self._kept_surveys.add(fingerprint)
+
+    async def _state(self, interaction: Interaction, survey: Survey) -> InterviewState:
+        if interaction.state is None:
+            data = await self._store.data_of([interaction.id])
+            given = {each.custom_key: each.custom_value for each in data.get(interaction.id, ())}
+            return fresh_state(survey, interaction, given)
+        turn, state = self._at_hand.get(interaction.id, (-1, None))
+        if state is None or turn != interaction.turn:
+            state = state_from_json(survey, interaction.state)
+            self._keep_at_hand(interaction.id, interaction.turn, state)
+        return state
+
+    def _keep_at_hand(self, id: int, turn: int, state: InterviewState) -> None:
+        if state.ending is not None:
+            self._at_hand.pop(id, None)
+            return
+        if len(self._at_hand) >= HELD_AT_ONCE:
+            del self._at_hand[next(iter(self._at_hand))]
+        self._at_hand[id] = (turn, state)
+
+
+class _Call(NamedTuple):
+    """Who calls, and what he wants of the reply."""
+
+    customer: Customer | None
+    is_extended: bool
+    key: Idempotency | None
+
+
+def _reply(
+    call: _Call, interaction: Interaction, survey: Survey, state: InterviewState | None, payload: dict[str, Any]
+) -> Reply:
+    if call.is_extended and state is not None:
+        payload = extended_payload(payload, survey, state)
+    return Reply(200, payload, interaction.turn, is_step=True, ending=interaction.ending, interaction=interaction)

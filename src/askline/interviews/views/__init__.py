@@ -1,0 +1,1 @@
+"""What is stored, as each API shows it: pure functions, one file for each API."""
