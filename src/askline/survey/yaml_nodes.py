@@ -171,38 +171,34 @@ class Sequence(Collection):
 
 
 class Mapping(Collection):
-    """Keys with their nodes, in file order; each key once."""
+    """Keys with their nodes, in file order; each key once. `by_key` has the key's own node as well."""
 
-    __slots__ = ("_entries",)
+    __slots__ = ("by_key",)
 
     def __init__(self, source: Source, start: int, is_flow: bool) -> None:
         super().__init__(source, start, is_flow)
-        self._entries: dict[str, tuple[Scalar, Node]] = {}
+        self.by_key: dict[str, tuple[Scalar, Node]] = {}
 
     def __repr__(self) -> str:
         return f"Mapping({self.entries!r})"
 
     def __contains__(self, key: object) -> bool:
-        return key in self._entries
-
-    def add(self, key: Scalar, node: Node) -> None:
-        """Keep an entry whose key is new."""
-        self._entries[key.text] = key, node
+        return key in self.by_key
 
     @property
     def entries(self) -> list[tuple[Scalar, Node]]:
-        return list(self._entries.values())
+        return list(self.by_key.values())
 
     def get(self, key: str) -> Node | None:
-        entry = self._entries.get(key)
+        entry = self.by_key.get(key)
         return entry[1] if entry else None
 
     def key(self, text: str) -> Scalar:
         """The key itself, for its place. Raises KeyError where there is none."""
-        return self._entries[text][0]
+        return self.by_key[text][0]
 
     def keys(self) -> Iterable[str]:
-        return self._entries.keys()
+        return self.by_key.keys()
 
 
 Node = Scalar | Sequence | Mapping

@@ -235,15 +235,15 @@ class Reading:
         sequence.end = event.end_mark.index
 
     def _fill_mapping(self, mapping: Mapping) -> None:
-        following, scalar_of = self._next, self._scalar
+        following, scalar_of, entries = self._next, self._scalar, mapping.by_key
         while type(event := following()) is not MAPPING_END:
-            key = scalar_of(event) if type(event) is SCALAR else self._node(event)
-            is_good = type(key) is Scalar and key.text not in mapping and key.text not in IN_THE_WAY
+            key: Any = scalar_of(event) if type(event) is SCALAR else self._node(event)
+            is_good = type(key) is Scalar and key.text not in entries and key.text not in IN_THE_WAY
             is_good = is_good or self._is_key(key, mapping)
             event = following()
             value = scalar_of(event) if type(event) is SCALAR else self._node(event)
             if is_good:
-                mapping.add(key, value)  # type: ignore[arg-type]
+                entries[key.text] = key, value
         mapping.end = event.end_mark.index
 
     def _is_key(self, key: Node, mapping: Mapping) -> bool:
