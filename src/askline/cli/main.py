@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from signal import SIG_DFL, SIGINT, default_int_handler, getsignal, signal
 from types import TracebackType
 from typing import NoReturn
 
@@ -107,6 +108,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     never_fail_to_code()
     askline.context_settings["terminal_width"] = max(50, min(terminal_columns(), 80))
     try:
+        if getsignal(SIGINT) == SIG_DFL:
+            signal(SIGINT, default_int_handler)
         code = carry_out(list(sys.argv[1:] if arguments is None else arguments))
         if sys.stdout:
             sys.stdout.flush()
