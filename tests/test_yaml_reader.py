@@ -215,6 +215,12 @@ def test_a_bomb_of_aliases_is_counted_and_not_built():
     assert found[0].code == "too-many-nodes"
 
 
+def test_a_text_may_hold_all_characters_for_private_use():
+    every = "".join(map(chr, [*range(0xE000, 0xF900), *range(0xF0000, 0xFFFFE)]))
+    node, _ = read(f"[{every}?, \u2028x]")
+    assert meaning(node) == [f"{every}?", "\u2028x"]
+
+
 def test_reading_ends_after_a_thousand_faults():
     _, found = read("a: 1\n" * 50_000)
     assert len(found) == 1000

@@ -8,6 +8,7 @@ offset stays right, and put back into the values that were read.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from askline.diagnostics import Problems, SourceLocation
@@ -28,7 +29,6 @@ NOT_LINE_ENDS = "\x85\u2028\u2029"
 BYTE_ORDER_MARK = "\ufeff"  # dropped by parsers, amid a text as well
 MOST_LONE_MARKS = 10_000
 MOST_TABS = 100_000
-STAND_INS = range(0xE000, 0xF8FF)
 
 
 def readable_text(given: str | bytes, path: str, problems: Problems) -> str | None:
@@ -73,7 +73,7 @@ class Held:
     __slots__ = ("_backslash", "_pairs", "_stand_ins", "has_tabs", "text")
 
     def __init__(self, text: str) -> None:
-        self._stand_ins = (char for code in STAND_INS if (char := chr(code)) not in text)
+        self._stand_ins = unused_characters(text)
         self._pairs: list[tuple[str, str]] = []
         self._backslash: str | None = None
         self.text = HARMLESS_TABS.sub(_blanks, text, count=MOST_TABS) if "\t" in text else text
@@ -117,6 +117,13 @@ class Held:
                 return re.sub(f"{self._backslash}(u....){self._backslash}(u....)", _join_surrogates, value)
             value = value.replace(self._backslash, "\\")
         return value
+
+
+def unused_characters(text: str) -> Iterator[str]:
+    """Characters that a text does not hold. There is always a further one, since a file cannot hold them all."""
+    yield from (char for char in map(chr, range(0xE000, 0xE020)) if char not in text)
+    used = set(text)
+    yield from (char for char in map(chr, range(0x10000, 0x110000)) if char not in used)
 
 
 def _blanks(tabs: re.Match[str]) -> str:
