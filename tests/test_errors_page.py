@@ -1,0 +1,46 @@
+"""docs/errors.md: a heading for each code of the catalogue, and examples that give the code that they stand under."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from askline.catalogue import CATALOGUE
+from askline.flow_tools.sample_run import SurveyShelf, run_sample
+from command_line import ROOT
+
+PAGE = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^### (\S+)\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL))
+EXAMPLES = re.findall(r"^```(yaml|sample) (\S+)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+SURVEY = re.search(r"^```yaml\n(askline:.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+# Codes whose files are huge, or made of bytes that a page cannot show, or that no file can bring about.
+NOT_SHOWN = {
+    "control-character", "empty-file", "expression-too-deep", "expression-too-long", "not-utf-8", "reload-differs",
+    "tab-indentation", "too-deep", "too-large", "too-many-aliases", "too-many-nodes", "too-many-problems",
+}  # fmt: skip
+
+
+def test_every_code_has_a_heading_and_every_heading_is_a_code() -> None:
+    assert list(SECTIONS) == list(dict.fromkeys(SECTIONS))
+    assert set(SECTIONS) == set(CATALOGUE)
+
+
+@pytest.mark.parametrize("code", SECTIONS)
+def test_a_section_says_what_to_do_and_shows_its_own_code(code: str) -> None:
+    assert "**What to do.** " in SECTIONS[code]
+    assert re.findall(r"^```\w+ (\S+)$", SECTIONS[code], re.MULTILINE) == ([] if code in NOT_SHOWN else [code])
+    assert ("Warning. " in SECTIONS[code]) == (CATALOGUE[code].severity == "warning")
+
+
+# The examples of surveys are run with those of all pages, in test_docs.py.
+@pytest.mark.parametrize(("code", "text"), [(code, text) for kind, code, text in EXAMPLES if kind == "sample"])
+def test_an_example_of_a_sample_gives_its_code(code: str, text: str, tmp_path: Path) -> None:
+    assert SURVEY
+    (tmp_path / "pets.yaml").write_text(SURVEY[1], encoding="utf-8")
+    sample = tmp_path / "example.yaml"
+    sample.write_text(text, encoding="utf-8")
+    result = run_sample(str(sample), SurveyShelf())
+    found = {each.code for each in result.diagnostics} | {each.diagnostic.code for each in result.findings}
+    assert found == {code}
