@@ -1,15 +1,17 @@
 """Writes into README.md and docs/*.md what the program itself can print, so that no page goes stale.
 
 `make docs` rewrites the pages; the tests fail where that would change something. Between `<!-- printed: NAME -->` and
-`<!-- /printed -->` stands what `PRINTERS` gives for NAME. A block of type `console` whose first line is
-`$ askline COMMAND FILE` shows what that prints: the file is the last YAML block before it, and what is typed is what
-stands after `you:` in it.
+`<!-- /printed -->` stands what `PRINTERS` gives for NAME; its tables are made in `tables.py`. A block of type `console`
+whose first line is `$ askline COMMAND FILE` shows what that prints: the file is the last YAML block before it, and what
+is typed is what stands after `you:` in it.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import re
+import shlex
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,11 +20,8 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 PRINTED = re.compile(r"(<!-- printed: (?P<name>.+?) -->\n).*?(<!-- /printed -->)", re.DOTALL)
-CONVERSATION = re.compile(
-    r"```yaml[^\n]*\n(?P<survey>(?:(?!```).)*?)```(?P<between>(?:(?!```yaml).)*?)"
-    r"```console\n\$ askline (?P<arguments>[a-z]+ (?P<file>\S+)[^\n]*)\n(?P<lines>.*?)```",
-    re.DOTALL,
-)
+BLOCK = re.compile(r"```(?P<kind>yaml|console)[^\n]*\n(?P<text>.*?)```", re.DOTALL)
+COMMAND = re.compile(r"\$ askline (?P<arguments>[a-z]+ (?P<file>[^\s-]\S*)[^\n]*)\n")
 
 
 def help_of(command: str) -> str:
@@ -32,6 +31,7 @@ def help_of(command: str) -> str:
 
 PRINTERS: dict[re.Pattern[str], Callable[[str], str]] = {
     re.compile(r"askline( [a-z]+)*"): help_of,
+    re.compile(r"table: .+"): lambda name: table(name.removeprefix("table: ")),
 }
 FILES: dict[str, Callable[[], str]] = {
     "docs/survey.schema.json": lambda: output_of(["schema"]),
@@ -56,19 +56,33 @@ def output_of(arguments: list[str], typed: str = "") -> str:
     return shown.buffer.getvalue().decode()  # type: ignore[attr-defined]
 
 
-def conversation(match: re.Match[str]) -> str:
-    """A survey and what a command makes of it, as it is printed now."""
-    answers = "".join(f"{line[5:]}\n" for line in match["lines"].splitlines() if line.startswith("you: "))
+def conversations(page: str) -> str:
+    """The page with each conversation in it as it is held now, with the last survey that stands before it."""
+    survey = ""
+
+    def current(block: re.Match[str]) -> str:
+        nonlocal survey
+        command = COMMAND.match(block["text"])
+        if block["kind"] == "yaml":
+            survey = block["text"]
+        if block["kind"] == "yaml" or command is None:
+            return block[0]
+        return f"```console\n{command[0]}{conversation(command, survey, block['text'])}```"
+
+    return BLOCK.sub(current, page)
+
+
+def conversation(command: re.Match[str], survey: str, shown: str) -> str:
+    """What a command prints for a survey and the answers that stand in a block."""
+    answers = "".join(f"{line[5:]}\n" for line in shown.splitlines() if line.startswith("you: "))
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
-        Path(match["file"]).write_text(match["survey"], encoding="utf-8")
-        printed = output_of(match["arguments"].split(), answers)
-    head = match[0][: match.start("lines") - match.start()]
-    return f"{head}{printed}```"
+        Path(command["file"]).write_text(survey, encoding="utf-8")
+        return output_of(shlex.split(command["arguments"]), answers)
 
 
 def fresh(page: str) -> str:
     """The page with all that is printed in it as it is printed now."""
-    return CONVERSATION.sub(conversation, PRINTED.sub(lambda match: match[1] + printed(match["name"]) + match[3], page))
+    return conversations(PRINTED.sub(lambda match: match[1] + printed(match["name"]) + match[3], page))
 
 
 def printed(name: str) -> str:
@@ -76,6 +90,16 @@ def printed(name: str) -> str:
         if pattern.fullmatch(name):
             return printer(name)
     raise LookupError(f"nothing prints {name!r}; see PRINTERS in {__file__}")
+
+
+def table(name: str) -> str:
+    """A table of `tables.py`, which is loaded from beside this file."""
+    spec = importlib.util.spec_from_file_location("tables", Path(__file__).with_name("tables.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    tables = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tables)
+    return str(tables.table(name))
 
 
 def pages() -> Iterator[tuple[Path, str]]:

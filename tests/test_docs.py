@@ -21,7 +21,7 @@ BLOCK = re.compile(r"^```(?P<kind>\w+)(?P<rest>[^\n]*)\n(?P<text>.*?)^```", re.M
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 WHOLE = re.compile(r"^(# [^\n]*\n)*askline:", re.MULTILINE)
 HEAD = "askline: 1\nid: 1\nname: Example\nlanguages: [en, es]\n"
-QUESTIONS = "questions:\n  - {name: first, type: nps, text: How was it?}\n"
+QUESTIONS = "questions:\n  - {name: first, type: yesno, text: Was it good?}\n"
 
 
 class Block(NamedTuple):
