@@ -27,6 +27,7 @@ from askline.interviews.views.survey_dynamix import extended_payload
 from askline.survey.definition import Survey
 
 HELD_AT_ONCE = 10_000  # interviews whose states are kept at hand
+ENDED_SILENTLY = {"prompts": [], "sound_files": [], "survey_completed": 1}  # what an erased interview says
 _KEYS = frozenset("0123456789*#")
 
 
@@ -169,7 +170,7 @@ class Holding:
             survey = await self._survey(interaction)
             save = abandoned_unbegun(survey, interaction, "undeliverable", now)
             await self._store.save(save)
-            return _reply(call, save.interaction, survey, None, save.event.payload or {})
+            return _reply(call, save.interaction, survey, None, save.event.payload or ENDED_SILENTLY)
         except StoreConflict:
             return None  # something happened to it meanwhile; what is due after that is stored with it
 
@@ -255,7 +256,7 @@ class Holding:
         return await self._store.event(interaction.id, interaction.turn)
 
     async def _reply_to(self, call: _Call, interaction: Interaction, event: Event) -> Reply:
-        payload = event.payload or {}
+        payload = event.payload or ENDED_SILENTLY
         if call.is_extended and "current_question" in payload:
             survey = await self._survey(interaction)
             payload = extended_payload(payload, survey, await self._state(interaction, survey))

@@ -21,7 +21,7 @@ from askline.interviews.interaction import (
 )
 from askline.interviews.moments import SECOND
 from askline.interviews.ports import Clock, Creation, IdSource, Save, Store, StoreConflict
-from askline.interviews.saving import abandoned_unbegun, address_of
+from askline.interviews.saving import abandoned_unbegun, contact_key
 from askline.interviews.selections import InteractionSelection
 from askline.interviews.surveys import Surveys
 from askline.survey.definition import Survey
@@ -183,8 +183,8 @@ class Interactions:
         return ()
 
     async def _is_blocked(self, interaction: Interaction) -> bool:
-        address = address_of(interaction)
-        return address is not None and await self._store.is_blocked(interaction.customer_id, address)
+        key = contact_key(interaction)
+        return key is not None and await self._store.is_blocked(interaction.customer_id, key)
 
 
 def is_unreachable(interaction: Interaction) -> bool:

@@ -42,7 +42,7 @@ class Save(NamedTuple):
     answered     new responses (their ids do not count); one for the same place keeps its id and gets the new text
     taken_off    places whose responses no longer count
     effects      for the outbox
-    blocked      addresses that are not to be contacted from now on; `unblocked`: that may be again
+    blocked      keys (`saving.contact_key`) of who is not to be contacted from now on; `unblocked`: who may be again
     """
 
     interaction: Interaction
@@ -151,7 +151,7 @@ class Store(Protocol):
 
     async def keep_survey(self, fingerprint: str, survey_id: int, path: str, source: bytes) -> None: ...
 
-    async def is_blocked(self, customer_id: int, address: str) -> bool: ...
+    async def is_blocked(self, customer_id: int, contact_key: str) -> bool: ...
 
     async def claim_effects(self, now: int, until: int, limit: int, kinds: Sequence[str]) -> list[OutboxEffect]:
         """Effects that are due, for the caller alone until the moment `until`."""

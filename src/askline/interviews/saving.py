@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from askline.engine.advance import advance
@@ -60,10 +61,10 @@ def save_of(interaction: Interaction, step: Step, now: int, payload: dict[str, A
         answered,
         taken_off,
         _effects(interaction, step, now) if step.effects else (),
-        _addresses(interaction)
+        _contact_keys(interaction)
         if step.effects and any(isinstance(each, DoNotContact) for each in step.effects)
         else (),
-        _addresses(interaction) if any(entry[0] is OptedIn for entry in step.log) else (),
+        _contact_keys(interaction) if any(entry[0] is OptedIn for entry in step.log) else (),
     )
 
 
@@ -152,13 +153,18 @@ def _effects(interaction: Interaction, step: Step, now: int) -> tuple[OutboxEffe
     )
 
 
-def _addresses(interaction: Interaction) -> tuple[str, ...]:
-    """Where the respondent is reached: what is kept as not to be contacted."""
-    address = address_of(interaction)
-    return () if address is None else (address,)
+def _contact_keys(interaction: Interaction) -> tuple[str, ...]:
+    key = contact_key(interaction)
+    return () if key is None else (key,)
 
 
-def address_of(interaction: Interaction) -> str | None:
+def contact_key(interaction: Interaction) -> str | None:
+    """What says that a respondent is not to be contacted: a hash of the address by which he is reached.
+
+    It outlives the erasure of all that is known of him, and says nothing to who does not have the address.
+    """
     if interaction.survey_type in NEEDS_EMAIL or interaction.phone_number is None:
-        return interaction.email.lower() if interaction.email else None
-    return interaction.phone_number
+        address = interaction.email.lower() if interaction.email else None
+    else:
+        address = interaction.phone_number
+    return None if address is None else sha256(f"{interaction.customer_id}:{address}".encode()).hexdigest()
