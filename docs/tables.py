@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+
 from askline.catalogue import CATALOGUE, EXPRESSIONS, SAMPLES, SURVEY, YAML
 from askline.engine import keywords
 from askline.lexicons import lexicon_for

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from askline.flow_tools.sample_run import SurveyShelf, run_sample
 from command_line import ROOT
 
 PAGE = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
-SECTIONS = dict(re.findall(r"^### (\S+)\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL))
+FINDINGS, _, REFUSALS = PAGE.partition("## What is refused")
+SECTIONS = dict(re.findall(r"^### (\S+)\n(.*?)(?=^##|\Z)", FINDINGS, re.MULTILINE | re.DOTALL))
 EXAMPLES = re.findall(r"^```(yaml|sample) (\S+)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 SURVEY = re.search(r"^```yaml\n(askline:.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+REFUSING = ("AsklineError", "InterviewRefused", "StateUnreadable")
 # Codes whose files are huge, or made of bytes that a page cannot show, or that no file can bring about.
 NOT_SHOWN = {
     "control-character", "empty-file", "expression-too-deep", "expression-too-long", "not-utf-8", "reload-differs",
@@ -44,3 +47,17 @@ def test_an_example_of_a_sample_gives_its_code(code: str, text: str, tmp_path: P
     result = run_sample(str(sample), SurveyShelf())
     found = {each.code for each in result.diagnostics} | {each.diagnostic.code for each in result.findings}
     assert found == {code}
+
+
+def raised_codes() -> set[str]:
+    """The codes with which the library and the commands refuse; the server has those of its APIs."""
+    found = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSING:
+                found |= {each.value for each in node.args[:1] if isinstance(each, ast.Constant)}
+    return found
+
+
+def test_every_code_of_a_refusal_is_explained_and_every_explained_one_is_raised() -> None:
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", REFUSALS, re.MULTILINE)) == raised_codes()
