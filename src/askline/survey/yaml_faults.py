@@ -342,6 +342,8 @@ def _document(said: Complaint) -> Fault:
 
 
 def _glued_colon(said: Complaint) -> Fault:
+    if said.text[said.at + 1 : said.at + 2] in ("{", "["):
+        return said.fault("a blank is missing behind the colon")
     return said.fault("a value is missing behind the colon", "a text that ends with a colon must be quoted here")
 
 

@@ -26,7 +26,7 @@ def quoted(text: str) -> str:
 
 def quoting_hint(key: str, text: str) -> str:
     """`quote it: when: "round(x, 1) == 2"`; without the text where that is long or has several lines."""
-    if len(text) > LONGEST_SHOWN or "\n" in text:
+    if not text or len(text) > LONGEST_SHOWN or "\n" in text:
         return f"quote the text of {key!r}" if key else "quote the text"
     return f"quote it: {key}: {quoted(text)}" if key else f"quote it: {quoted(text)}"
 
