@@ -10,6 +10,8 @@ from askline.survey.keyed_answers import Keyed, Pair, keyed_answers
 from askline.survey.outline import Entry
 from askline.survey.survey_file import SurveyFile
 from askline.survey.yaml_nodes import Mapping as MapNode
+from askline.survey.yaml_nodes import Scalar
+from askline.survey.yaml_nodes import Sequence as ListNode
 
 NON_ANSWERS = ("dont_know", "refused")
 # Keys by which the author of a question shows to know of the wait.
@@ -22,6 +24,9 @@ def check_keys(file: SurveyFile, entry: Entry, question: Question) -> None:
     if entry.fields.keys().isdisjoint(ABOUT_WAITING):
         check_waits(file, entry, question, keyed, spare)
     check_commands(file, entry, question, keyed, spare)
+    terminator = file.voice.terminator if question.terminator is None else question.terminator
+    if terminator:
+        check_terminator(file, entry, question, terminator)
 
 
 def spare_keys(file: SurveyFile, entry: Entry, question: Question, keyed: Keyed) -> tuple[str, ...]:
@@ -87,6 +92,17 @@ def check_commands(file: SurveyFile, entry: Entry, question: Question, keyed: Ke
             answer = answer_that_begins_with(key, keyed, spare)
             if answer:
                 file.report("command-key-clash", entry.fields["type"], command=command, key=key, answer=answer)
+
+
+def check_terminator(file: SurveyFile, entry: Entry, question: Question, terminator: str) -> None:
+    """Warn of a key that is never heard, since the terminator ends the answer before it."""
+    nodes = entry.fields["options"] if question.options else None
+    items = nodes.items if isinstance(nodes, ListNode) else []
+    non_answers = [entry.fields[name] for name in NON_ANSWERS if name in entry.fields]
+    for node in (*items, *non_answers):
+        key = node.get("key") if isinstance(node, MapNode) else None
+        if isinstance(key, Scalar) and terminator in key.text:
+            file.report("key-is-terminator", key, key=key.text, terminator=terminator)
 
 
 def answer_that_begins_with(key: str, keyed: Keyed, spare: tuple[str, ...]) -> str | None:

@@ -130,7 +130,7 @@ class DateKeys(Keyed):
 
     def __init__(self, first: str, last: str) -> None:
         self.first = first.replace("-", "") if is_date(first) else ""
-        self.last = last.replace("-", "") if is_date(last) else "9"
+        self.last = last.replace("-", "") if is_date(last) else "99991231"
 
     def accepts(self, keys: str) -> bool:
         return is_date(f"{keys[:4]}-{keys[4:6]}-{keys[6:]}") and self.first <= keys <= self.last
