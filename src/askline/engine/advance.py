@@ -124,7 +124,7 @@ def _begin(step: Step, received: Begin) -> None:
         said = speech.said(state)
         if said is not None:
             step.add_prompt(*said)
-    arrive(step, plan.survey.entries[0])
+    arrive(step, next(iter(plan.survey.entries), plan.size))
 
 
 def _abandon(step: Step, received: Abandon) -> None:

@@ -99,7 +99,7 @@ def _body(survey: Survey, state: InterviewState) -> dict[str, Any]:
         "group_orders": {names[at]: [names[each] for each in order] for at, order in setting.group_orders.items()},
         "option_orders": {names[at]: list(order) for at, order in setting.option_orders.items()},
         "begun": state.has_begun,
-        "at": _key_name(names, state.key) if state.has_begun else None,
+        "at": _key_name(names, state.key) if state.has_begun and names else None,
         "answers": by_name(state.answers),
         "nonresponses": by_name(state.nonresponses),
         "kept": by_name(state.kept),
@@ -165,7 +165,7 @@ def _state(survey: Survey, body: dict[str, Any]) -> InterviewState:
         return Map({_key(survey, key): _value(value) for key, value in body.get(name, {}).items()})
 
     if body.get("begun"):
-        state.turn, state.position = divmod(_key(survey, body["at"]), len(survey.nodes))
+        state.turn, state.position = divmod(_key(survey, body["at"]), len(survey.nodes)) if survey.nodes else (0, 0)
     state.answers, state.nonresponses, state.kept = by_key("answers"), by_key("nonresponses"), by_key("kept")
     state.items = by_key("items")
     state.variables = state.variables.update({name: _value(each) for name, each in body.get("variables", {}).items()})
