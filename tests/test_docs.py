@@ -113,3 +113,12 @@ def test_every_command_of_the_terminal_is_documented() -> None:
 
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     assert [name for name in COMMANDS if f"`:{name}" not in page] == []
+
+
+def test_the_reference_page_tells_every_key_of_a_survey() -> None:
+    from askline.survey.maps import MAPS
+
+    page = (ROOT / "docs" / "survey-format.md").read_text(encoding="utf-8")
+    printed = set(re.findall(r"<!-- printed: table: keys of (\w+) -->", page))
+    parts_of_prompts = {"prompt_case", "override", "wording"}
+    assert set(MAPS) - printed == parts_of_prompts
