@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from askline.survey.definition import Attribute, Variable
@@ -110,7 +111,7 @@ def constant_date(node: Node) -> str | None:
 
 
 def constant_time(node: Node) -> str | None:
-    return node.text if isinstance(node, Scalar) and ISO_TIME.fullmatch(node.text) else None
+    return node.text if isinstance(node, Scalar) and re.fullmatch(ISO_TIME, node.text) else None
 
 
 def constant_list(node: Node) -> tuple[str, ...] | None:

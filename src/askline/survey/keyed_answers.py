@@ -7,6 +7,7 @@ with them, and two answers of which one begins the other. All of it is arithmeti
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
@@ -146,7 +147,7 @@ class TimeKeys(Keyed):
     """HHMM."""
 
     def accepts(self, keys: str) -> bool:
-        return ISO_TIME.fullmatch(f"{keys[:2]}:{keys[2:]}") is not None
+        return re.fullmatch(ISO_TIME, f"{keys[:2]}:{keys[2:]}") is not None
 
     def longer(self, keys: str) -> str | None:
         first = keys + "0000"[len(keys) :]

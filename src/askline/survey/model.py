@@ -29,8 +29,8 @@ EXAMPLES: dict[str, list[Any]] = {
     "pattern": ["[A-Z]{2}[0-9]{4}"],
     "timezone": ["Australia/Sydney", "Europe/Berlin", "UTC"],
 }
-LanguageTag = matching(LANGUAGE_TAG.pattern)
-Name = matching(NAME.pattern, LONGEST_NAME)
+LanguageTag = matching(LANGUAGE_TAG)
+Name = matching(NAME, LONGEST_NAME)
 Count = Annotated[StrictInt, Field(ge=0)]
 Texts = map_to(Text, LanguageTag)
 # Names are known to the compiler only; an editor offers the words that have a meaning of their own.
@@ -51,10 +51,10 @@ TYPES: dict[str, Any] = {
     "size": Annotated[StrictInt, Field(ge=1)],
     "number": either(StrictInt, StrictFloat),
     "boolean": StrictBool,
-    "duration": matching(DURATION.pattern),
+    "duration": matching(DURATION),
     "languages": Annotated[list_of(LanguageTag), Field(min_length=1)],
     "timezone": Text,
-    "date": matching(f"{ISO_DATE.pattern}|{RELATIVE_DATE.pattern}"),
+    "date": matching(f"{ISO_DATE}|{RELATIVE_DATE}"),
     "pattern": Text,
     "country": matching("[A-Z]{2}"),
     "phone_key": either(matching("[0-9*#]+"), Count),

@@ -11,7 +11,7 @@ from askline.survey.survey_file import SurveyFile, shortened_text
 from askline.survey.yaml_nodes import Node, Scalar
 
 LONGEST_NAME = 64
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+NAME = "[A-Za-z][A-Za-z0-9_]*"
 RESERVED = KEYWORDS | {"end", "screen_out", "options"} | BUILTINS.keys() | FUNCTIONS.keys()
 
 
@@ -28,7 +28,7 @@ class NameSpace:
     def declare(self, node: Scalar, symbol: Symbol) -> None:
         """Take in a name; of two equal ones the second in the file is reported, and the first stands."""
         name = symbol.name
-        if len(name) > LONGEST_NAME or name in RESERVED or not NAME.fullmatch(name):
+        if len(name) > LONGEST_NAME or name in RESERVED or not is_name(name):
             report_unfit_name(self._file, node)
         if name in self._places:
             self._report_duplicate(node, symbol)
@@ -45,11 +45,16 @@ class NameSpace:
         self._file.report("duplicate-name", second, name=name, line=first.location.line)
 
 
+def is_name(text: str) -> bool:
+    """Whether the text is a `NAME`; faster than a regular expression tells it."""
+    return text.isascii() and text.isidentifier() and text[0] != "_"
+
+
 def report_unfit_name(file: SurveyFile, node: Scalar) -> None:
     name = node.text
     if name in RESERVED:
         file.report("reserved-name", node, f"choose another, such as {name}_1", name=name)
-    elif len(name) > LONGEST_NAME and NAME.fullmatch(name):
+    elif len(name) > LONGEST_NAME and is_name(name):
         file.report("name-too-long", node, length=len(name), limit=LONGEST_NAME)
     else:
         file.report("not-a-name", node, hint_for_name(name), name=shortened_text(name))

@@ -21,7 +21,7 @@ PROMPT = MapTable(*MAPS["prompt"])
 PROMPT_CASE = MapTable(*MAPS["prompt_case"])
 OVERRIDE = MapTable(*MAPS["override"])
 WORDING = MapTable(*MAPS["wording"])
-LIKE_A_LANGUAGE = re.compile(r"(?!if)[a-z]{2}(-[A-Za-z0-9]{2,8})*")
+LIKE_A_LANGUAGE = r"(?!if)[a-z]{2}(-[A-Za-z0-9]{2,8})*"
 NO_OVERRIDES: dict[str, tuple[Wording, ...]] = {}
 
 
@@ -165,7 +165,7 @@ def is_language_map(file: SurveyFile, node: MapNode) -> bool:
     keys = [key.text for key, _ in node.entries]
     if not keys or not PROMPT_KEYS.keys().isdisjoint(keys):
         return False
-    return all(key.lower() in file.tags or LIKE_A_LANGUAGE.fullmatch(key) for key in keys)
+    return all(key.lower() in file.tags or re.fullmatch(LIKE_A_LANGUAGE, key) for key in keys)
 
 
 def report_language_map(file: SurveyFile, node: MapNode) -> None:

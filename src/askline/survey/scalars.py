@@ -17,12 +17,12 @@ from askline.survey.yaml_nodes import BOOLEANS, NULLS, Mapping, Node, Scalar
 LONGEST_LABEL = 30
 LONGEST_DURATION = 3650 * 86400  # seconds
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
-DURATION = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,12})?)(ms|s|m|h|d)")
+DURATION = r"([0-9]{1,12}(?:\.[0-9]{1,12})?)(ms|s|m|h|d)"
 UNQUOTED_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 PHONE_KEYS = frozenset("0123456789*#")
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-ISO_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
-RELATIVE_DATE = re.compile(r"today(?: *([+-]) *([0-9]{1,5}) *d)?")
+ISO_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+ISO_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+RELATIVE_DATE = r"today(?: *([+-]) *([0-9]{1,5}) *d)?"
 
 
 def is_written(node: Node) -> bool:
@@ -99,7 +99,7 @@ def read_number(file: SurveyFile, node: Node, key: str) -> int | float | None:
 
 def read_duration(file: SurveyFile, node: Node, key: str) -> float | None:
     """The duration in seconds."""
-    match = DURATION.fullmatch(node.text) if isinstance(node, Scalar) else None
+    match = re.fullmatch(DURATION, node.text) if isinstance(node, Scalar) else None
     if not match:
         file.wrong_kind(node, key, "duration", hint_for_duration(node))
         return None
@@ -118,7 +118,7 @@ def hint_for_duration(node: Node) -> str | None:
     if re.fullmatch(r"([0-9]{1,9}(ms|s|m|h|d) ?){2,5}", node.text):
         return f"use one unit only: {in_one_unit(node.text)}"
     blank_or_capital = node.text.replace(" ", "").lower()
-    return f"write {blank_or_capital}" if DURATION.fullmatch(blank_or_capital) else None
+    return f"write {blank_or_capital}" if re.fullmatch(DURATION, blank_or_capital) else None
 
 
 def in_one_unit(text: str) -> str:
@@ -154,7 +154,7 @@ def read_command_key(file: SurveyFile, node: Node, key: str) -> str | None:
 
 def is_date(text: str) -> bool:
     """Whether the text is a day of the calendar in ISO form."""
-    if not ISO_DATE.fullmatch(text):
+    if not re.fullmatch(ISO_DATE, text):
         return False
     try:
         datetime.date.fromisoformat(text)
@@ -168,7 +168,7 @@ def read_date_limit(file: SurveyFile, node: Node, key: str) -> str | None:
     if isinstance(node, Scalar):
         if is_date(node.text):
             return node.text
-        relative = RELATIVE_DATE.fullmatch(node.text.strip())
+        relative = re.fullmatch(RELATIVE_DATE, node.text.strip())
         if relative:
             return "today" if not relative[1] else f"today {relative[1]} {int(relative[2])}d"
     file.wrong_kind(node, key, "date", hint_for_date(node))
@@ -177,7 +177,7 @@ def read_date_limit(file: SurveyFile, node: Node, key: str) -> str | None:
 
 def hint_for_date(node: Node) -> str | None:
     text = node.text if isinstance(node, Scalar) else ""
-    if ISO_DATE.fullmatch(text):
+    if re.fullmatch(ISO_DATE, text):
         return "the calendar has no such day"
     if text.startswith("today"):
         return "write it as today + 30d"

@@ -18,7 +18,7 @@ from askline.survey.survey_file import SurveyFile
 from askline.survey.yaml_nodes import Mapping as MapNode
 from askline.survey.yaml_nodes import Node, Scalar, Sequence
 
-LANGUAGE_TAG = re.compile(
+LANGUAGE_TAG = (
     r"[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
     r"(-[A-WY-Za-wy-z0-9](-[A-Za-z0-9]{2,8})+)*(-[xX](-[A-Za-z0-9]{1,8})+)?"
 )
@@ -60,9 +60,9 @@ def served_by(tags: Mapping[str, str]) -> dict[str, set[str]]:
 
 def read_language(file: SurveyFile, node: Node) -> str | None:
     tag = read_text(file, node, "languages")
-    if tag is not None and not LANGUAGE_TAG.fullmatch(tag):
+    if tag is not None and not re.fullmatch(LANGUAGE_TAG, tag):
         with_hyphens = tag.replace("_", "-")
-        near = with_hyphens if LANGUAGE_TAG.fullmatch(with_hyphens) else None
+        near = with_hyphens if re.fullmatch(LANGUAGE_TAG, with_hyphens) else None
         file.report("not-a-language", node, f"did you mean {near!r}?" if near else "such as en, es-MX", language=tag)
     return tag
 
