@@ -68,7 +68,8 @@ class SeveralKind(Kind):
 
     def _run_keys(self, named: Names) -> Names:
         """The options by their keys, where these may run together."""
-        return {key: named[key] for key in self._names.possible_keys()} if self._runs_together else {}
+        keys = self._names.possible_keys() if self._runs_together else ()
+        return {key: named[key] for key in keys if key in named}  # a written key takes the place of a drawn one
 
     def _within_bounds(self, chosen: Iterable[int]) -> Outcome:
         indexes = sorted(chosen)
