@@ -19,6 +19,7 @@ run: $(VENV)/.installed ## hold a survey in this terminal (SURVEY=surveys/after-
 	@$(BIN)/askline run $(SURVEY)
 
 test: $(VENV)/.installed-dev lint ## everything that must pass: ruff, types, layers, tests
+	@$(BIN)/python -m compileall -q src  # also where PYTHONDONTWRITEBYTECODE is set: start-up is measured
 	$(BIN)/pytest -n $(WORKERS)
 
 lint: $(VENV)/.installed-dev ## ruff, mypy and the layers alone
@@ -53,8 +54,10 @@ $(VENV)/editor: | $(VENV)/bin/python
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(BIN)/python -m compileall -q src
 	@touch $(VENV)/.installed $@
