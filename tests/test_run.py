@@ -57,8 +57,22 @@ def test_a_last_line_without_its_end_counts(survey: Path) -> None:
 @pytest.mark.parametrize(
     ("survey_type", "typed", "shown"),
     [
-        ("web", ":back\n", "bot: How was it?"),
+        ("web", ":back\n", "     (this is the beginning)\nbot: How was it?"),
+        ("web", "3\n:back\n", "     (one turn taken back; :forward does it again)\nbot: How was it?"),
         ("web", "3\n:back\n:answers\n", "     (nothing is recorded yet)"),
+        ("web", "3\n:back\n:forward\n:answers\n", "     (score  3)"),
+        ("web", "3\n:back x\n", "     (write how many turns, or all"),
+        ("web", "3\n:previous\n:answers\n", "     (nothing is recorded yet)"),
+        ("web", "3\nGood\n:restart\n:forward all\n:answers\n", "     (why    Good)"),
+        ("web", ":break score < 3\n2\n", "     (stopped, since score < 3 (score = 2))"),
+        ("web", ":break scor < 3\n", "     (nothing is called 'scor', in the expression scor < 3; did you mean 'score'?)"),
+        ("web", ":jump why score=3\n:answers\n", "     (score  3)"),
+        ("web", "3\n:why\n", "     (asked: why)"),
+        ("web", "3\n:channel sms\n:answers\n", "     (score  3)"),
+        ("web", ":channel pigeon\n", "     (it is one of voice, inbound"),
+        ("web", ":set guest=Sam\n", "bot: How was it?"),
+        ("inbound", ":noise\n", "     (not understood: noise)"),
+        ("web", ":noise\n", "     (noise is heard in calls alone"),
         ("web", "3\n:answers\n", "     (score  3)"),
         ("web", ":silence\n", "     (nothing came)"),
         ("sms", ":wait 25h\n", "you: :wait 25h\n"),
@@ -72,7 +86,7 @@ def test_a_last_line_without_its_end_counts(survey: Path) -> None:
         ("inbound", "4\n*\n", "     (why is skipped)"),
         ("web", ":jump again\n", "bot: Again?"),
         ("web", ":jump agian\n", "     (no question is called 'agian')"),
-        ("web", ":help\n", "     (:back        ask the question before this one again)"),
+        ("web", ":help\n", "     (:restart              begin again)"),
     ],
 )
 def test_a_line_that_begins_with_a_colon_is_a_command(survey: Path, survey_type: str, typed: str, shown: str) -> None:
@@ -171,33 +185,33 @@ def read_some(leader: int) -> bytes:
 
 
 def test_a_conversation_at_a_terminal_is_coloured(survey: Path) -> None:
-    code, shown = at_a_terminal("run", str(survey), typed=b"3\nGood\nyes\n")
+    code, shown = at_a_terminal("run", "--plain", str(survey), typed=b"3\nGood\nyes\n")
     assert code == 0
     assert "\x1b[1mHow was it?\x1b[0m" in shown
     assert "Ended: completed." in shown
 
 
 def test_no_colour_is_shown_with_no_color(survey: Path) -> None:
-    _, shown = at_a_terminal("run", str(survey), typed=b"3\nGood\nyes\n", NO_COLOR="1")
+    _, shown = at_a_terminal("run", "--plain", str(survey), typed=b"3\nGood\nyes\n", NO_COLOR="1")
     assert "bot: How was it?" in shown
     assert not re.search(r"\x1b\[[0-9;]*m", shown)
 
 
 def test_lines_fit_a_narrow_terminal(survey: Path) -> None:
     survey.write_text(SURVEY.replace("Again?", "Would you like to come again with one friend or two?"))
-    _, shown = at_a_terminal("run", str(survey), typed=b"3\nGood\nyes\n", NO_COLOR="1", COLUMNS="40")
+    _, shown = at_a_terminal("run", "--plain", str(survey), typed=b"3\nGood\nyes\n", NO_COLOR="1", COLUMNS="40")
     assert "bot: Would you like to come again with\n     one friend or two?" in shown
 
 
 def test_ctrl_c_hangs_up_and_tells_what_was_recorded(survey: Path) -> None:
-    code, shown = at_a_terminal("run", str(survey), typed=b"3\n" + CTRL_C)
+    code, shown = at_a_terminal("run", "--plain", str(survey), typed=b"3\n" + CTRL_C)
     assert code == 130
     assert "Traceback" not in shown
     assert shown.endswith("Ended: abandoned (hang_up). Recorded so far:\n  score  3\n")
 
 
 def test_ctrl_d_hangs_up(survey: Path) -> None:
-    code, shown = at_a_terminal("run", str(survey), typed=b"3\n" + CTRL_D)
+    code, shown = at_a_terminal("run", "--plain", str(survey), typed=b"3\n" + CTRL_D)
     assert code == 0
     assert shown.endswith("Ended: abandoned (hang_up). Recorded so far:\n  score  3\n")
 

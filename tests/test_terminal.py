@@ -15,6 +15,7 @@ from askline.terminal.commands import COMMANDS
 from askline.terminal.hints import hints
 from askline.terminal.json_lines import hold
 from askline.terminal.plain import Conversation
+from askline.terminal.session import Session, Setup
 from askline.terminal.transcript import Transcript, visible, wrapped
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -122,8 +123,8 @@ LINES = st.one_of(
 @given(st.sampled_from(SURVEYS), st.sampled_from(TYPES), st.lists(LINES, max_size=15))
 def test_any_lines_are_held_to_an_end(path: Path, survey_type: str, lines: list[str]) -> None:
     shown: list[str] = []
-    interview = askline.Interview(survey_at(path), survey_type=survey_type)
-    conversation = Conversation(interview, Transcript(shown.append), NOW)
+    session = Session(survey_at(path), Setup(survey_type, now=NOW))
+    conversation = Conversation(session, Transcript(shown.append))
     conversation.hold(lines)
     assert conversation.is_over
     assert all("\n" not in line and "\x1b" not in line for line in shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -14,8 +14,28 @@ from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from askline.engine.interview import Interview
+    from askline.terminal.session import Session
     from askline.terminal.transcript import Transcript
+
+
+class Options(NamedTuple):
+    """What the command line asks for; `given` are attributes."""
+
+    path: str | None
+    survey_type: str
+    language: str | None
+    given: dict[str, str]
+    seed: int
+    now: datetime | None
+    plain: bool
+    speak: bool
+    start_at: str | None
+    answers: dict[str, str]
+    persona: str | None
+    record: str | None
+    replay: str | None
+    pace: float | None
+
 
 EXAMPLES = """\b
 Examples:
@@ -23,6 +43,8 @@ Examples:
   askline run surveys/after-call.yaml --survey-type sms --set agent_name=Sam
   printf '3\\nToo slow\\nno\\n' | askline run surveys/after-call.yaml
   printf '3\\n{"silence": true}\\n' | askline run surveys/after-call.yaml --json
+  askline run surveys/after-call.yaml --start-at why --answer recommend=3
+  askline run --replay samples/after-call.detractor-says-why.yaml
 
 \b
 With --json a line of standard input is an answer, or one of
@@ -55,6 +77,14 @@ def read_language(ctx: click.Context, _: click.Parameter, value: str | None) -> 
     return value
 
 
+def read_answers(ctx: click.Context, _: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """NAME=VALUE each, as it would be typed."""
+    for value in values:
+        if "=" not in value[1:]:
+            raise click.BadParameter(f"{value!r} gives no answer; write it as recommend=3", ctx)
+    return {name: given for name, _, given in (value.partition("=") for value in values)}
+
+
 def read_attributes(ctx: click.Context, _: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     """NAME=VALUE each; of a name given twice the last counts."""
     for value in values:
@@ -64,7 +94,7 @@ def read_attributes(ctx: click.Context, _: click.Parameter, values: tuple[str, .
 
 
 @click.command("run", epilog=EXAMPLES)
-@click.argument("path", metavar="SURVEY")
+@click.argument("path", metavar="SURVEY", required=False)
 @click.option(
     "--survey-type",
     type=click.Choice(tuple(CHANNEL_OF_SURVEY_TYPE)),
@@ -89,24 +119,26 @@ def read_attributes(ctx: click.Context, _: click.Parameter, values: tuple[str, .
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides what is drawn: orders, picks.")
 @click.option("--now", metavar="TIME", callback=read_time, help="Where the clock begins; by default the real time.")
 @click.option("--json", "as_json", is_flag=True, help="One answer a line in, one JSON payload a line out.")
-def command(
-    path: str,
-    survey_type: str,
-    language: str | None,
-    given: dict[str, str],
-    seed: int,
-    now: datetime | None,
-    as_json: bool,
-) -> int:
+@click.option("--plain", is_flag=True, help="Lines, also where the terminal could show the full screen.")
+@click.option("--speak/--no-speak", default=True, help="Whether calls are spoken, where there is a voice.")
+@click.option("--start-at", metavar="NAME", help="Begin at a question.")
+@click.option(
+    "--answer", "answers", metavar="NAME=VALUE", multiple=True, callback=read_answers, help="Give an answer beforehand."
+)
+@click.option("--persona", metavar="FILE", help="Who answers: FILE, or FILE#NAME where it holds several.")
+@click.option("--record", metavar="FILE", help="Keep the conversation as a sample.")
+@click.option("--replay", metavar="FILE", help="Play a sample back, up to the first difference.")
+@click.option("--pace", type=click.FloatRange(0, 60), metavar="SECONDS", help="Between the turns of --replay.")
+def command(path: str | None, as_json: bool, **asked: Any) -> int:
     """Hold the survey in the file SURVEY here, in the terminal or through pipes."""
-    survey = wiring.survey_at(path)
-    wiring.print_diagnostics(survey.warnings, as_json, err=True)
-    tell_of_undeclared(survey, given)
-    from askline.engine.interview import Interview
+    options = Options(path=path, **asked)
+    if path is None and options.replay is None:
+        raise click.UsageError("Missing argument 'SURVEY'.")
+    if as_json:
+        return hold_by_json(options)
+    from askline.cli.holding import begun
 
-    interview = Interview(survey, survey_type=survey_type, language=language, attributes=given, seed=seed)
-    clock = wiring.Clock(now)
-    return hold_by_json(interview, clock) if as_json else hold_in_lines(interview, clock)
+    return hold(*begun(options), options)
 
 
 def tell_of_undeclared(survey: Survey, given: Iterable[str]) -> None:
@@ -119,19 +151,60 @@ def tell_of_undeclared(survey: Survey, given: Iterable[str]) -> None:
             click.echo(f"note: the survey has no attribute {name!r}" + (f"; {hint}" if hint else ""), err=True)
 
 
-def hold_by_json(interview: Interview, clock: wiring.Clock) -> int:
+def hold_by_json(options: Options) -> int:
+    """Lines of JSON, for which nothing of a session is needed."""
+    for name in ("start_at", "answers", "persona", "record", "replay"):
+        if getattr(options, name):
+            raise click.UsageError(f"--json cannot be joined with --{name.replace('_', '-').removesuffix('s')}")
+    from askline.engine.interview import Interview
     from askline.terminal.json_lines import hold
 
-    hold(interview, wiring.lines_typed(), wiring.print_json, clock.now)
+    assert options.path is not None
+    survey = wiring.survey_at(options.path)
+    wiring.print_diagnostics(survey.warnings, True, err=True)
+    tell_of_undeclared(survey, options.given)
+    interview = Interview(
+        survey,
+        survey_type=options.survey_type,
+        language=options.language,
+        attributes=options.given,
+        seed=options.seed,
+    )
+    hold(interview, wiring.lines_typed(), wiring.print_json, wiring.Clock(options.now).now)
     return 0
 
 
-def hold_in_lines(interview: Interview, clock: wiring.Clock) -> int:
+def hold(session: Session, told: list[str], options: Options) -> int:
+    """Hold a session where it can be held; what was recorded is told at the end."""
+    is_terminal = wiring.is_terminal()
+    if is_terminal and not options.plain:
+        from askline.cli.holding import hold_on_screen
+
+        code, session = hold_on_screen(session, told, options)
+    else:
+        code, session = hold_in_lines(session, told, options, is_terminal=is_terminal)
+    from askline.terminal.plain import farewell
+
+    for line in farewell(session):
+        click.echo(line, err=True)
+    if options.record:
+        from askline.cli.holding import keep
+
+        keep(session, options)
+    return code
+
+
+def hold_in_lines(session: Session, told: list[str], options: Options, *, is_terminal: bool) -> tuple[int, Session]:
     from askline.terminal.plain import Conversation
 
-    is_terminal = wiring.is_terminal()
     transcript = wiring.transcript()
-    conversation = Conversation(interview, transcript, clock.now())
+    conversation = Conversation(
+        session, transcript, survey_path=session.survey.path or "", files=wiring.Files(), told=told
+    )
+    if options.replay:
+        from askline.cli.holding import replay_in_lines
+
+        return replay_in_lines(conversation, options), conversation.session
     code = 0
     try:
         conversation.hold(typed_at_terminal(transcript) if is_terminal else piped(transcript))
@@ -139,9 +212,7 @@ def hold_in_lines(interview: Interview, clock: wiring.Clock) -> int:
         click.echo()
         conversation.hang_up()
         code = INTERRUPTED
-    for line in conversation.farewell():
-        click.echo(line, err=True)
-    return code
+    return code, conversation.session
 
 
 def piped(transcript: Transcript) -> Iterator[str]:

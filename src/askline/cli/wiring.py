@@ -116,8 +116,28 @@ def transcript() -> Transcript:
 
     if sys.stdout is None or not sys.stdout.isatty():
         return Transcript(click.echo)
-    can_colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Transcript(click.echo, width=terminal_columns(), coloured=can_colour)
+    return Transcript(click.echo, width=terminal_columns(), coloured=can_colour())
+
+
+def can_colour() -> bool:
+    """Whether colours are wanted and the terminal has them."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+class Files:
+    """The files of this machine."""
+
+    def read(self, path: str) -> bytes:
+        return file_content(path)
+
+    def write_new(self, path: str, text: str) -> None:
+        write_new(path, text)
+
+    def changed_at(self, path: str) -> float | None:
+        try:
+            return os.stat(path).st_mtime_ns
+        except OSError:
+            return None
 
 
 class Clock:

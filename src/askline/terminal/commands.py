@@ -1,106 +1,291 @@
-"""What may be typed instead of an answer: the lines that begin with a colon."""
+"""What may be typed instead of an answer: the lines that begin with a colon, in lines and on the full screen alike."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from askline.engine.inputs import Back, Jump
+from askline.errors import AsklineError
 from askline.terminal.events import shown
+from askline.terminal.session import Act, Session, Turn
 
 if TYPE_CHECKING:
-    from askline.terminal.plain import Conversation
+    from askline.terminal.ports import Files
+
+
+class Desk(Protocol):
+    """Where a session is held: what commands act on."""
+
+    session: Session
+    survey_path: str
+
+    @property
+    def files(self) -> Files: ...
+    def note(self, text: str) -> None: ...
+    def show(self, turns: Sequence[Turn]) -> None:
+        """What came of acts that were just done."""
+
+    def renew(self, session: Session, told: Sequence[str]) -> None:
+        """Go on with this session, which was held anew."""
+
+    def open_pane(self, name: str) -> bool:
+        """Open a part of the inspector; False where there is none, and the lines are to be told instead."""
+
+    def leave(self) -> None: ...
 
 
 class Command(NamedTuple):
-    """`usage` is how it is written, `does` what it is for."""
+    """`usage` is how it is written, `does` what it is for; `fits`: whether it can do something now."""
 
     usage: str
     does: str
-    carry_out: Callable[[Conversation, str], None]
+    carry_out: Callable[[Desk, str], None]
+    fits: Callable[[Session], bool] = lambda session: True
 
 
-def silence(conversation: Conversation, _: str) -> None:
-    conversation.show(conversation.rehearsal.silence())
+def _does(kind: str) -> Callable[[Desk, str], None]:
+    """A command that does one act."""
+
+    def carry_out(desk: Desk, value: str) -> None:
+        desk.show([desk.session.do(Act(kind, value))])
+
+    return carry_out
 
 
-def back(conversation: Conversation, _: str) -> None:
-    conversation.show(conversation.rehearsal.take(Back()))
-
-
-def press(conversation: Conversation, keys: str) -> None:
+def press(desk: Desk, keys: str) -> None:
     """Through the collector, as on a telephone; `1@0.4 2@2.9` gives seconds."""
-    if conversation.interview.state.setting.channel != "voice":
-        conversation.transcript.note("keys are pressed in calls alone: --survey-type inbound or outbound")
+    if desk.session.channel != "voice":
+        desk.note("keys are pressed in calls alone: --survey-type inbound or outbound")
     else:
-        conversation.show(conversation.rehearsal.press(keys))
+        desk.show([desk.session.do(Act("pressed", keys))])
 
 
-def wait(conversation: Conversation, duration: str) -> None:
+def noise(desk: Desk, _: str) -> None:
+    if desk.session.channel != "voice":
+        desk.note("noise is heard in calls alone: --survey-type inbound or outbound")
+    else:
+        desk.show([desk.session.do(Act("noise"))])
+
+
+def wait(desk: Desk, duration: str) -> None:
     seconds = duration_seconds(duration)
     if seconds is None:
-        conversation.transcript.note("write how long, such as :wait 25h, :wait 90m or :wait 1.5d")
+        desk.note("write how long, such as :wait 25h, :wait 90m or :wait 1.5d")
         return
-    steps = conversation.rehearsal.wait(seconds)
-    conversation.show(steps)
-    if not steps:
-        conversation.transcript.note("nothing happens meanwhile")
+    turn = desk.session.do(Act("waited", f"{seconds:g}" if seconds < 100_000 else f"{seconds:.0f}"))
+    desk.show([turn])
+    if not turn.steps:
+        desk.note("nothing happens meanwhile")
 
 
 def duration_seconds(written: str) -> float | None:
     """A duration as survey files write it, `25h` or `1.5d`; None where it is none or beyond ten years."""
+    import re
+
     from askline.survey.scalars import DURATION, LONGEST_DURATION, SECONDS
 
-    match = DURATION.fullmatch(written.replace(" ", "").lower())
+    match = re.fullmatch(DURATION, written.replace(" ", "").lower())
     seconds = float(match[1]) * SECONDS[match[2]] if match else LONGEST_DURATION + 1
     return seconds if seconds <= LONGEST_DURATION else None
 
 
-def jump(conversation: Conversation, name: str) -> None:
-    conversation.show(conversation.rehearsal.take(Jump(name)))
+def back(desk: Desk, count: str) -> None:
+    number = _count(desk, count)
+    if number is None:
+        return
+    taken = desk.session.back(number)
+    desk.renew(desk.session, [f"{_turns(taken)} taken back; :forward does {'it' if taken == 1 else 'them'} again"]
+               if taken else ["this is the beginning"])  # fmt: skip
 
 
-def answers(conversation: Conversation, _: str) -> None:
-    variables = [f"{name} = {shown(value)}" for name, value in conversation.interview.variables.items()]
-    for line in [*conversation.recorded(), *variables] or ["nothing is recorded yet"]:
-        conversation.transcript.note(line)
+def forward(desk: Desk, count: str) -> None:
+    number = _count(desk, count)
+    if number is None:
+        return
+    turns = desk.session.forward(number)
+    if not turns:
+        desk.note("nothing was taken back")
+    desk.show(turns)
 
 
-def hang_up(conversation: Conversation, _: str) -> None:
-    conversation.hang_up()
+def _count(desk: Desk, written: str) -> int | None:
+    """How many turns are meant: one, a number or `all`."""
+    if written == "all":
+        return len(desk.session.acts) + len(desk.session.undone)
+    if not written or (written.isascii() and written.isdigit() and len(written) < 9):
+        return int(written or 1)
+    desk.note("write how many turns, or all: :back 2, :forward all")
+    return None
 
 
-def leave(conversation: Conversation, _: str) -> None:
-    conversation.was_left = True
+def _turns(count: int) -> str:
+    return "one turn" if count == 1 else f"{count} turns"
 
 
-def show_help(conversation: Conversation, _: str) -> None:
+def restart(desk: Desk, _: str) -> None:
+    taken = desk.session.back(len(desk.session.acts))
+    desk.renew(desk.session, ["from the beginning" + ("; :forward gives the same answers again" if taken else "")])
+
+
+def jump(desk: Desk, written: str) -> None:
+    name, *given = written.split()[:1] or [""]
+    given = written.split()[1:]
+    answers = pairs(given)
+    if not answers:
+        desk.show([desk.session.do(Act("jumped", name))])
+        return
+    from askline.terminal.starting import started_at
+
+    desk.renew(*started_at(desk.session, name, answers))
+
+
+def pairs(written: Sequence[str]) -> dict[str, str]:
+    """NAME=VALUE each. Raises AsklineError `no-answer-given` at anything else."""
+    for each in written:
+        if "=" not in each[1:]:
+            raise AsklineError("no-answer-given", f"{each!r} gives no answer; write it as recommend=3")
+    return {name: value for name, _, value in (each.partition("=") for each in written)}
+
+
+def channel(desk: Desk, name: str) -> None:
+    from askline.terminal.starting import on_channel
+
+    desk.renew(*on_channel(desk.session, name))
+
+
+def language(desk: Desk, tag: str) -> None:
+    from askline.terminal.starting import in_language
+
+    desk.renew(*in_language(desk.session, tag))
+
+
+def set_attribute(desk: Desk, written: str) -> None:
+    from askline.terminal.starting import with_attributes
+
+    desk.renew(*with_attributes(desk.session, pairs([written])))
+
+
+def stop_at(desk: Desk, condition: str) -> None:
+    if condition in ("", "off"):
+        _tell_breaks(desk, is_off=bool(condition))
+        return
+    from askline.terminal.breaks import break_at
+
+    new = break_at(desk.session.survey, condition)
+    desk.session.breaks.append(new)
+    holds = new.look(desk.session.state)
+    desk.note(f"stops when {condition}" + (": it holds now" if holds else ""))
+
+
+def _tell_breaks(desk: Desk, is_off: bool) -> None:
+    if is_off:
+        desk.session.breaks.clear()
+    sources = [each.expression.source for each in desk.session.breaks]
+    for line in [f"stops when {each}" for each in sources] or ["stops nowhere; write :break recommend < 3"]:
+        desk.note(line)
+
+
+def save(desk: Desk, name: str) -> None:
+    from askline.terminal.saving import save_as
+
+    desk.note(f"kept as {save_as(desk.session, desk.survey_path, name, desk.files)}; `askline test` holds it")
+
+
+def _tells(pane: str, lines: Callable[[Session], list[str]]) -> Callable[[Desk, str], None]:
+    """A command that opens a pane, or tells its lines where there are no panes."""
+
+    def carry_out(desk: Desk, _: str) -> None:
+        if not desk.open_pane(pane):
+            for line in lines(desk.session):
+                desk.note(line)
+
+    return carry_out
+
+
+def recorded(session: Session) -> list[str]:
+    """Each question that has an answer or a non-answer, with it."""
+    answers = session.interview.answers
+    width = max(map(len, answers), default=0)
+    return [f"{name.ljust(width)}  {shown(value)}" for name, value in answers.items()]
+
+
+def variables(session: Session) -> list[str]:
+    return [f"{name} = {shown(value)}" for name, value in session.interview.variables.items()]
+
+
+def recorded_and_variables(session: Session) -> list[str]:
+    return [*recorded(session), *variables(session)] or ["nothing is recorded yet"]
+
+
+def reasons(session: Session) -> list[str]:
+    from askline.terminal.reasons import why, why_not
+
+    return [*why(session), *why_not(session)]
+
+
+def leave(desk: Desk, _: str) -> None:
+    desk.leave()
+
+
+def show_help(desk: Desk, _: str) -> None:
+    if not desk.open_pane("help"):
+        for line in help_lines(desk.session):
+            desk.note(line)
+
+
+def help_lines(session: Session) -> list[str]:
+    """Every command that does something now."""
+    fitting = [command for command in COMMANDS.values() if command.fits(session)]
     width = max(len(command.usage) for command in COMMANDS.values())
-    for command in COMMANDS.values():
-        conversation.transcript.note(f"{command.usage.ljust(width)}  {command.does}")
+    return [f"{command.usage.ljust(width)}  {command.does}" for command in fitting]
+
+
+def _in_calls(session: Session) -> bool:
+    return session.channel == "voice" and not session.is_over
+
+
+def _open(session: Session) -> bool:
+    return not session.is_over
 
 
 COMMANDS = {
-    "back": Command(":back", "ask the question before this one again", back),
-    "silence": Command(":silence", "say nothing: a no-input", silence),
-    "press": Command(":press KEYS", "press keys one by one, as on a telephone", press),
+    "back": Command(":back [N]", "take the last turns back, as if they had not been", back, lambda s: len(s.turns) > 1),
+    "forward": Command(":forward [N|all]", "do again what was taken back", forward, lambda s: bool(s.undone)),
+    "restart": Command(":restart", "begin again", restart),
+    "jump": Command(":jump NAME [Q=VALUE]", "go to a question, with answers given", jump, _open),
+    "previous": Command(":previous", "the respondent goes back to the question before", _does("previous"), _open),
+    "repeat": Command(":repeat", "ask the question again", _does("repeated"), _open),
+    "silence": Command(":silence", "say nothing: a no-input", _does("silence"), _open),
+    "noise": Command(":noise", "something that nobody could understand", noise, _in_calls),
+    "press": Command(":press KEYS", "press keys one by one, as on a telephone", press, _in_calls),
     "wait": Command(":wait 25h", "let time pass, so that reminders and expiry come", wait),
-    "jump": Command(":jump NAME", "go to a question", jump),
-    "answers": Command(":answers", "what is recorded so far", answers),
-    "hangup": Command(":hangup", "hang up", hang_up),
+    "hangup": Command(":hangup", "hang up", _does("hung up"), _open),
+    "resume": Command(":resume", "call again after a hang-up", _does("resumed"), lambda s: s.is_over),
+    "break": Command(":break CONDITION", "stop when it holds; `off` forgets all", stop_at),
+    "channel": Command(":channel TYPE", "the same answers by inbound, sms, web ...", channel),
+    "language": Command(":language TAG", "the same answers in another language", language),
+    "set": Command(":set NAME=VALUE", "the same answers with another attribute", set_attribute),
+    "save": Command(":save NAME", "keep the conversation as a sample", save),
+    "answers": Command(":answers", "what is recorded so far", _tells("answers", recorded_and_variables)),
+    "why": Command(":why", "why this question, and why not the others", _tells("why", reasons)),
     "quit": Command(":quit", "leave, with the interview still open", leave),
     "help": Command(":help", "this list; an answer that begins with a colon is written ::answer", show_help),
 }
 
 
-def carry_out(conversation: Conversation, line: str) -> None:
-    """A command line, with its colon. One that is not known names the nearest."""
+def carry_out(desk: Desk, line: str) -> None:
+    """A command line, with its colon. One that is not known names the nearest; no fault ends the session."""
     name, _, rest = line[1:].strip().partition(" ")
     command = COMMANDS.get(name.lower())
     if command is None:
-        conversation.transcript.note(unknown(name))
-    else:
-        command.carry_out(conversation, rest.strip())
+        desk.note(unknown(name))
+        return
+    try:
+        command.carry_out(desk, rest.strip())
+    except AsklineError as refused:
+        desk.note(refused.message + (f"; {refused.hint}" if refused.hint else ""))
+    except OSError as fault:
+        desk.note(f"{fault.strerror or fault}" + (f": {fault.filename}" if fault.filename else ""))
 
 
 def unknown(name: str) -> str:
@@ -109,3 +294,7 @@ def unknown(name: str) -> str:
     near = get_close_matches(name.lower(), COMMANDS, n=1)
     tip = f"did you mean :{near[0]}?" if near else ":help lists them."
     return f"no command is called :{name}; {tip} An answer that begins with a colon is written ::{name}"
+
+
+def names() -> Iterator[str]:
+    return iter(COMMANDS)

@@ -9,36 +9,52 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from askline.engine.inputs import HangUp
-from askline.engine.rehearsal import Rehearsal
-from askline.errors import AsklineError
 from askline.terminal.events import events, shown
 from askline.terminal.hints import hints
+from askline.terminal.session import Act, Session, Turn
 from askline.terminal.transcript import Transcript
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from askline.engine.interview import Interview
     from askline.engine.step import Step
+    from askline.terminal.ports import Files
 
 
 class Conversation:
-    """One interview, held in lines. `begins` is where its clock begins."""
+    """One session, held in lines. `told`: what there is to say about how it began."""
 
-    def __init__(self, interview: Interview, transcript: Transcript, begins: datetime) -> None:
-        self.interview = interview
+    def __init__(
+        self,
+        session: Session,
+        transcript: Transcript,
+        *,
+        survey_path: str = "",
+        files: Files | None = None,
+        told: Sequence[str] = (),
+    ) -> None:
+        self.session = session
         self.transcript = transcript
-        self.rehearsal = Rehearsal(interview, begins)
+        self.survey_path = survey_path
         self.was_left = False
+        self._files = files
+        self._told = told
+
+    @property
+    def files(self) -> Files:
+        if self._files is None:
+            from askline.errors import AsklineError
+
+            raise AsklineError("no-files", "nothing can be kept here")
+        return self._files
 
     @property
     def is_over(self) -> bool:
-        return self.was_left or self.interview.state.ending is not None
+        return self.was_left or self.session.is_over
 
     def hold(self, lines: Iterable[str]) -> None:
         """Ask, and take lines until the interview has ended or is left; where they run out, the respondent hangs up."""
-        self.show(self.rehearsal.begin())
+        self.show(self.session.turns)
+        for told in self._told:
+            self.note(told)
         if self.is_over:
             return
         for line in lines:
@@ -50,53 +66,72 @@ class Conversation:
     def take(self, line: str) -> None:
         """One line: a command, or an answer; `::text` is the answer `:text`."""
         if line.startswith(":") and not line.startswith("::"):
-            self._command(line)
+            from askline.terminal.commands import carry_out
+
+            carry_out(self, line)
         else:
             answer = line[1:] if line.startswith("::") else line
-            self.show([self.interview.submit(answer, self.rehearsal.now)])
+            self.show([self.session.do(Act("typed", answer))])
 
     def hang_up(self) -> None:
         """The respondent has gone; harmless after the end."""
         if not self.is_over:
-            self.show(self.rehearsal.take(HangUp()))
+            self.show([self.session.do(Act("hung up"))])
 
-    def show(self, steps: Sequence[Step]) -> None:
+    def leave(self) -> None:
+        self.was_left = True
+
+    def note(self, text: str) -> None:
+        self.transcript.note(text)
+
+    def open_pane(self, name: str) -> bool:
+        return False
+
+    def renew(self, session: Session, told: Sequence[str]) -> None:
+        """The session was held anew: tell so, and ask what is now open."""
+        self.session = session
+        for each in told:
+            self.note(each)
+        step = session.step
+        if step.ask is not None:
+            self.transcript.bot(step.ask.line_texts(step.state)[0])
+            self._hint(step)
+
+    def show(self, turns: Sequence[Turn]) -> None:
         """What came of the last line, what is said, and what may be answered now."""
+        steps = [step for turn in turns for step in turn.steps]
         for step in steps:
             for told in events(step):
-                self.transcript.note(told)
+                self.note(told)
             sounds = step.sound_files or ("",) * len(step.prompts)
             for text, sound in zip(step.prompts, sounds, strict=True):
                 self._say(text, sound)
-        for hint in hints(steps[-1]) if steps else ():
-            self.transcript.note(hint)
+        if steps:
+            self._hint(steps[-1])
+        if turns and self.session.stopped_by is not None:
+            self.note(self.session.stopped_by.told(self.session.state))
+
+    def _hint(self, step: Step) -> None:
+        for hint in hints(step):
+            self.note(hint)
 
     def _say(self, text: str, sound: str) -> None:
         if text:
             self.transcript.bot(text)
-        if sound and self.interview.state.setting.channel == "voice":
-            self.transcript.note(f"plays {sound}")
-
-    def _command(self, line: str) -> None:
-        from askline.terminal.commands import carry_out
-
-        try:
-            carry_out(self, line)
-        except AsklineError as refused:
-            self.transcript.note(refused.message)
-
-    def recorded(self) -> list[str]:
-        """Each question that has an answer or a non-answer, with it."""
-        answers = self.interview.answers
-        width = max(map(len, answers), default=0)
-        return [f"{name.ljust(width)}  {shown(value)}" for name, value in answers.items()]
+        if sound and self.session.channel == "voice":
+            self.note(f"plays {sound}")
 
     def farewell(self) -> list[str]:
         """How it ended and what was recorded."""
-        ending = self.interview.state.ending
-        head = f"Ended: {ending}." if ending else "Left open."
-        so_far = "" if ending and ending.kind == "completed" else " so far"
-        recorded = self.recorded()
-        if not recorded:
-            return [f"{head} Nothing was recorded."]
-        return [f"{head} Recorded{so_far}:", *(f"  {each}" for each in recorded)]
+        return farewell(self.session)
+
+
+def farewell(session: Session) -> list[str]:
+    ending = session.state.ending
+    head = f"Ended: {ending}." if ending else "Left open."
+    so_far = "" if ending and ending.kind == "completed" else " so far"
+    answers = session.interview.answers
+    if not answers:
+        return [f"{head} Nothing was recorded."]
+    width = max(map(len, answers))
+    return [f"{head} Recorded{so_far}:", *(f"  {name.ljust(width)}  {shown(value)}" for name, value in answers.items())]

@@ -1,0 +1,162 @@
+"""The full screen's parts and where they stand: status, conversation, inspector, timers, hints, the input line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.layout import (
+    BufferControl,
+    ConditionalContainer,
+    Float,
+    FloatContainer,
+    HSplit,
+    Layout,
+    UIContent,
+    UIControl,
+    VSplit,
+    Window,
+)
+from prompt_toolkit.layout.menus import CompletionsMenu
+from prompt_toolkit.styles import Style
+
+from askline.terminal.drawing import Line, cut, padded
+
+if TYPE_CHECKING:
+    from prompt_toolkit.buffer import Buffer
+
+    from askline.terminal.screen import Screen
+
+SIDE_BY_SIDE = 110  # columns from which the inspector stands beside the conversation
+CONVERSATION_ROWS = 6  # what the inspector leaves of a narrow screen
+FEWEST_ROWS = 4  # of the inspector, however small the screen
+PROMPT = " › "
+
+COLOURED = Style(
+    [
+        ("status", "reverse"),
+        ("bot", "ansicyan"),
+        ("bot.text", "bold"),
+        ("you", "ansigreen"),
+        ("you.text", ""),
+        ("option", ""),
+        ("note", "#888888"),
+        ("deed", "#888888"),
+        ("rule", "#888888"),
+        ("stop", "bold ansimagenta"),
+        ("fault", "ansired"),
+        ("hint", "#888888"),
+        ("timer", "ansiyellow"),
+        ("keys", "bold"),
+        ("prompt", "bold"),
+        ("pane", ""),
+        ("pane.head", "bold ansicyan"),
+        ("toolbar", "#888888"),
+        ("toolbar.key", "bold"),
+        ("toolbar.open", "bold reverse"),
+        ("completion-menu", "bg:#444444 #ffffff"),
+        ("completion-menu.completion.current", "bg:#ffffff #000000"),
+        ("completion-menu.meta.completion", "bg:#333333 #bbbbbb"),
+        ("completion-menu.meta.completion.current", "bg:#bbbbbb #000000"),
+    ]
+)
+PLAIN = Style(
+    [
+        ("status", "reverse"),
+        ("bot.text", "bold"),
+        ("stop", "bold"),
+        ("fault", "bold"),
+        ("keys", "bold"),
+        ("prompt", "bold"),
+        ("pane.head", "bold"),
+        ("toolbar.key", "bold"),
+        ("toolbar.open", "bold reverse"),
+        ("completion-menu.completion.current", "reverse"),
+        ("completion-menu.meta.completion.current", "reverse"),
+    ]
+)
+
+
+class Lines(UIControl):
+    """Shows exactly the lines that it is given for its size."""
+
+    def __init__(self, lines: Callable[[int, int], list[Line]]) -> None:
+        self._lines = lines
+
+    def create_content(self, width: int, height: int) -> UIContent:
+        lines = self._lines(width, height)
+        return UIContent(get_line=lambda index: [*lines[index]], line_count=len(lines), show_cursor=False)
+
+    def is_focusable(self) -> bool:
+        return False
+
+
+def one_line(line: Callable[[int], Line], style: str = "") -> Window:
+    return Window(Lines(lambda width, _: [line(width)]), height=1, style=style)
+
+
+def layout_of(screen: Screen, buffer: Buffer) -> Layout:
+    prompt = Window(Lines(lambda width, _: [[("class:prompt", PROMPT)]]), width=len(PROMPT), height=1)
+    in_call = Condition(lambda: screen.session.channel == "voice" and not screen.session.is_over)
+    field = Window(BufferControl(buffer), height=1)
+    rows = HSplit(
+        [
+            one_line(screen.status_line, "class:status"),
+            Window(Lines(lambda width, height: body(screen, width, height)), wrap_lines=False),
+            ConditionalContainer(one_line(screen.timer_line), in_call),
+            one_line(screen.hint_line),
+            VSplit([prompt, field]),
+            one_line(screen.toolbar_line),
+        ]
+    )
+    menu = Float(xcursor=True, ycursor=True, content=CompletionsMenu(max_height=8, scroll_offset=1))
+    return Layout(FloatContainer(rows, [menu]), focused_element=field)
+
+
+def body(screen: Screen, width: int, height: int) -> list[Line]:
+    """The conversation, with the inspector beside it on a wide screen and above it on a narrow one."""
+    if screen.pane is None:
+        return conversation(screen, width, height)
+    if width >= SIDE_BY_SIDE:
+        half = width * 11 // 20
+        left = conversation(screen, half, height)
+        right = pane(screen, width - half - 2, height)
+        return [[*padded(ours, half), ("class:rule", "│ "), *theirs] for ours, theirs in zip(left, right, strict=True)]
+    needed = len(screen.pane_lines(width)) + 2
+    rows = max(min(needed, height - CONVERSATION_ROWS), min(FEWEST_ROWS, height))
+    opened = pane(screen, width, rows)
+    rest = height - len(opened)
+    return [*opened, *(conversation(screen, width, rest) if rest > 0 else [])]
+
+
+def conversation(screen: Screen, width: int, height: int) -> list[Line]:
+    """The part of the conversation that is scrolled to; the last lines stand at the bottom."""
+    lines = screen.transcript.lines(width)
+    most = max(0, len(lines) - height)
+    screen.scrolled = min(screen.scrolled, most)
+    screen.page_rows = height
+    end = len(lines) - screen.scrolled
+    shown = lines[max(0, end - height) : end]
+    if screen.scrolled and shown:
+        shown = [*shown[:-1], [("class:note", cut(f"  ↓ {screen.scrolled + 1} more lines, PgDn", width))]]
+    return [*([[("", "")]] * (height - len(shown))), *shown]
+
+
+def pane(screen: Screen, width: int, height: int) -> list[Line]:
+    """The open part of the inspector, under its name."""
+    lines = screen.pane_lines(width)
+    rows = height - 2
+    screen.pane_scrolled = max(0, min(screen.pane_scrolled, len(lines) - rows))
+    shown = lines[screen.pane_scrolled : screen.pane_scrolled + rows]
+    below = len(lines) - screen.pane_scrolled - len(shown)
+    more = f" Ctrl-↓ {below} more " if below > 0 else " Ctrl-↑ back " if screen.pane_scrolled else ""
+    name = f" {(screen.pane or '').upper()} "
+    rule = "─" * max(0, width - len(name) - 2)
+    foot = "─" * max(0, width - len(more) - 2) + more + "──"
+    return [
+        [("class:rule", "──"), ("class:pane.head", name), ("class:rule", rule)],
+        *shown,
+        *([[("", "")]] * (rows - len(shown))),
+        [("class:rule", cut(foot, width))],
+    ]

@@ -1,0 +1,39 @@
+"""Where a kept conversation goes."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from askline.errors import AsklineError
+from askline.terminal.session import Session
+
+if TYPE_CHECKING:
+    from askline.terminal.ports import Files
+
+
+def save_as(session: Session, survey_path: str, name: str, files: Files) -> str:
+    """Write the sample; its path.
+
+    raises    AsklineError where a sample cannot hold the conversation; OSError where there is such a file already
+    """
+    from askline.terminal.keeping import sample_of
+
+    path = sample_path(survey_path, name)
+    title = None if name == path else name
+    files.write_new(path, sample_of(session, path, survey_path, title))
+    return path
+
+
+def sample_path(survey_path: str, name: str) -> str:
+    """A path as it is given; a mere name becomes a file beside the survey, or in the folder of samples next to it."""
+    if not name:
+        raise AsklineError("no-name", "write a name for the sample: :save a detractor says why")
+    if name.endswith((".yaml", ".yml")):
+        return name
+    folder, file = os.path.split(survey_path)
+    samples = os.path.normpath(os.path.join(folder, os.pardir, "samples"))
+    stem = os.path.splitext(file)[0]
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "conversation"
+    return os.path.join(samples if os.path.isdir(samples) else folder, f"{stem}.{plain}.yaml")

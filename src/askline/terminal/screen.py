@@ -1,0 +1,341 @@
+"""The full screen: one session, seen and stepped through, on the real clock."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.output import ColorDepth
+
+from askline.engine.timers import next_timer
+from askline.errors import AsklineError, SurveyInvalid
+from askline.terminal import commands, status
+from askline.terminal.bubbles import Note, Transcript
+from askline.terminal.call import Call
+from askline.terminal.completing import InputCompleter
+from askline.terminal.drawing import Line, width_of, wrapped
+from askline.terminal.inspector import KEYS as PANE_KEYS
+from askline.terminal.inspector import PANES
+from askline.terminal.keys import bindings_of
+from askline.terminal.layout import COLOURED, PLAIN, layout_of
+from askline.terminal.ports import NoVoice
+from askline.terminal.session import Act, Session, Turn
+
+if TYPE_CHECKING:
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.output import Output
+
+    from askline.terminal.ports import Files, Speaker
+    from askline.terminal.replaying import Playback
+
+TICK_SECONDS = 0.1
+LOOKS_AT_FILE_EVERY = 3  # ticks
+INTERRUPTED = 130  # as a shell has it
+
+
+class Screen:
+    """A desk (`commands.Desk`) with a screen. `now` gives seconds on any clock that runs on."""
+
+    def __init__(
+        self,
+        session: Session,
+        survey_path: str,
+        files: Files,
+        *,
+        told: Sequence[str] = (),
+        coloured: bool = True,
+        speaker: Speaker | None = None,
+        now: Callable[[], float] = monotonic,
+        input: Input | None = None,
+        output: Output | None = None,
+    ) -> None:
+        self.session = session
+        self.survey_path = survey_path
+        self.files = files
+        self.speaker = speaker or NoVoice()
+        self.now = now
+        self.transcript = Transcript()
+        self.call = Call()
+        self.pane: str | None = None
+        self.pane_scrolled = self.scrolled = 0
+        self.page_rows = 10
+        self.faults: list[str] = []  # why the file, as it is now, cannot be held
+        self.code = 0
+        self._status = status.Status()
+        self._acted_at = now()
+        self._ticks = 0
+        self._changed_at = files.changed_at(survey_path)
+        self._playing: asyncio.Task[None] | None = None
+        self._spoken = 0
+        self.buffer = Buffer(
+            completer=InputCompleter(lambda: self.session),
+            complete_while_typing=False,
+            multiline=False,
+            accept_handler=self._accept,
+        )
+        self.app: Application[None] = Application(
+            layout_of(self, self.buffer),
+            key_bindings=bindings_of(self),
+            style=COLOURED if coloured else PLAIN,
+            color_depth=None if coloured else ColorDepth.DEPTH_1_BIT,
+            full_screen=True,
+            input=input,
+            output=output,
+            after_render=None,
+        )
+        self.app.ttimeoutlen = 0.05  # a lone Esc is one at once
+        self._show_all(told)
+
+    # Running
+
+    def run(self, playback: Playback | None = None, pace_seconds: float = 1.0) -> int:
+        """Hold the session until it is left; the exit code."""
+        try:
+            asyncio.run(self.run_async(playback, pace_seconds))
+        finally:
+            self.speaker.close()
+        return self.code
+
+    async def run_async(self, playback: Playback | None = None, pace_seconds: float = 1.0) -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._tell_own_fault)
+        for each in (signal.SIGTERM, signal.SIGHUP):
+            with suppress(ValueError, RuntimeError, NotImplementedError):  # only the main thread hears signals
+                loop.add_signal_handler(each, self._end, 128 + each)
+        ticking = loop.create_task(self._tick_on())
+        if playback is not None:
+            self._playing = loop.create_task(self._play(playback, pace_seconds))
+        try:
+            await self.app.run_async(set_exception_handler=False, handle_sigint=False)
+        finally:
+            for task in (ticking, self._playing):
+                if task is not None:
+                    task.cancel()
+
+    async def _tick_on(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            self.tick()
+
+    def tick(self) -> None:
+        """Let timers run and look whether the file was saved."""
+        self._ticks += 1
+        self._run_timers()
+        if self._ticks % LOOKS_AT_FILE_EVERY == 0:
+            self._look_at_file()
+        self.app.invalidate()
+
+    def _run_timers(self) -> None:
+        if self.session.is_over:
+            return
+        if self.session.channel == "voice":
+            act = self.call.elapse(self.now())
+            if act is not None:
+                self._do(act)
+            return
+        due = next_timer(self.session.survey, self.session.state)
+        here = self.session.rehearsal.now
+        if due is not None and here is not None and (due - here).total_seconds() <= self._idle():
+            self._do(Act("waited", f"{(due - here).total_seconds():g}"))
+
+    def _idle(self) -> float:
+        """Seconds since something was done."""
+        return max(0.0, self.now() - self._acted_at)
+
+    async def _play(self, playback: Playback, pace_seconds: float) -> None:
+        for act in playback.acts:
+            await asyncio.sleep(pace_seconds)
+            self._do(act)
+        for line in playback.difference():
+            self.note(line, "class:fault" if playback.finding else "class:note")
+        self._playing = None
+
+    def _end(self, code: int) -> None:
+        self.code = code
+        if self.app.is_running:
+            self.app.exit()
+
+    def leave(self) -> None:
+        self._end(0)
+
+    def interrupt(self) -> None:
+        self._end(INTERRUPTED)
+
+    def _tell_own_fault(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """What no part of this foresaw: told in the conversation, which goes on."""
+        fault = context.get("exception") or context.get("message")
+        self.note(f"Askline itself is at fault: {type(fault).__name__}: {fault}; please report it", "class:fault")
+
+    # What is typed
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether digits are keys of a telephone now."""
+        return self.session.channel == "voice" and not self.session.is_over
+
+    def _accept(self, buffer: Buffer) -> bool:
+        self._stop_playing()
+        line = buffer.text
+        if line.startswith(":") and not line.startswith("::"):
+            commands.carry_out(self, line)
+        elif self.takes_keys and not line.strip():
+            self.note("press keys, or type what is said; :silence says nothing")
+        else:
+            answer = line[1:] if line.startswith("::") else line
+            self._do(Act("said" if self.takes_keys else "typed", answer, self._waited()))
+        return False
+
+    def _waited(self) -> float:
+        """The whole seconds that passed meanwhile, where time passes by itself."""
+        return 0.0 if self.session.channel == "voice" or self.session.is_over else float(int(self._idle()))
+
+    def press(self, key: str) -> None:
+        """A key of the telephone: it stops the voice, and may make an answer."""
+        self._stop_playing()
+        was_speaking = self.call.is_speaking
+        act = self.call.press(key, self.now())
+        if was_speaking and not self.call.is_speaking:
+            self.speaker.stop()
+        if act is not None:
+            self._do(act)
+
+    def _stop_playing(self) -> None:
+        if self._playing is not None:
+            self._playing.cancel()
+            self._playing = None
+            self.note("stopped playing the sample")
+
+    def _do(self, act: Act) -> None:
+        try:
+            self.show([self.session.do(act)])
+        except AsklineError as refused:
+            self.note(refused.message)
+
+    # The desk
+
+    def show(self, turns: Sequence[Turn]) -> None:
+        for turn in turns:
+            self.transcript.add(turn)
+        self._went_on(turns[-1:])
+        if turns and self.session.stopped_by is not None:
+            self.note(self.session.stopped_by.told(self.session.state), "class:stop")
+
+    def note(self, text: str, style: str = "class:note") -> None:
+        self.transcript.add(Note(text, style))
+        self.scrolled = 0
+
+    def renew(self, session: Session, told: Sequence[str]) -> None:
+        self.session = session
+        self._show_all(told)
+
+    def _show_all(self, told: Sequence[str]) -> None:
+        self.transcript.replace([*self.session.turns, *map(Note, told)])
+        self._went_on(self.session.turns[-1:])
+
+    def _went_on(self, turns: Sequence[Turn]) -> None:
+        """Whatever was done last: prompts are said, and timers begin."""
+        self.scrolled = 0
+        self._acted_at = self.now()
+        if self.session.channel != "voice":
+            return
+        if self.session.is_over:
+            self.call.end()
+        step = self.session.step
+        speaks = self._speak(turns)
+        if not self.session.is_over:
+            self.call.hear(step, self.now(), voice_ends=speaks)
+
+    def _speak(self, turns: Sequence[Turn]) -> bool:
+        """Say the prompts of the last turn; False where there is no voice."""
+        self.speaker.stop()
+        steps = [step for turn in turns for step in turn.steps]
+        texts = [text for step in steps for text in step.prompts]
+        sounds = [sound for step in steps for sound in step.sound_files or ("",) * len(step.prompts)]
+        self._spoken += 1
+        spoken = self._spoken
+        return bool(texts) and self.speaker.say(
+            texts, sounds, self.session.state.setting.language, lambda: self._voice_ended(spoken)
+        )
+
+    def _voice_ended(self, spoken: int) -> None:
+        """Told by the speaker, from any thread."""
+        loop = self.app.loop
+        if loop is not None and spoken == self._spoken:
+            loop.call_soon_threadsafe(lambda: self.call.prompts_ended(self.now()))
+
+    # The inspector
+
+    def open_pane(self, name: str) -> bool:
+        self.pane, self.pane_scrolled = name, 0
+        return True
+
+    def toggle_pane(self, name: str) -> None:
+        if self.pane == name:
+            self.close_pane()
+        else:
+            self.open_pane(name)
+
+    def close_pane(self) -> None:
+        self.pane = None
+
+    def pane_lines(self, width: int) -> list[Line]:
+        if self.pane == "diagnostics":
+            return [[("class:fault", line)] for each in self.faults for line in wrapped(each, width - 1)]
+        lines = PANES[self.pane or "help"](self.session)
+        return [[("class:pane", f" {line}")] for each in lines for line in wrapped(each, width - 2)]
+
+    # The file
+
+    def _look_at_file(self) -> None:
+        changed_at = self.files.changed_at(self.survey_path)
+        if changed_at is not None and changed_at != self._changed_at:
+            self._changed_at = changed_at
+            self._load_again()
+
+    def _load_again(self) -> None:
+        """Compile the file as it is now, and go on in it where it is in order."""
+        from askline import loads_survey
+        from askline.terminal.walking import reloaded
+
+        try:
+            survey = loads_survey(self.files.read(self.survey_path), self.survey_path)
+        except SurveyInvalid as broken:
+            self.faults = [each.as_text() for each in broken.diagnostics]
+            self.open_pane("diagnostics")
+            return
+        except (AsklineError, OSError) as fault:
+            self.note(str(fault), "class:fault")
+            return
+        self.faults = []
+        if self.pane == "diagnostics":
+            self.close_pane()
+        if survey.fingerprint != self.session.survey.fingerprint:
+            session, told = reloaded(self.session, survey)
+            self.renew(session, ["the survey was saved and loaded again", *told])
+
+    # Lines around the conversation
+
+    def status_line(self, width: int) -> Line:
+        flag = "✗ the file has errors" if self.faults else "▶ playing" if self._playing is not None else ""
+        seconds = self.session.elapsed + (0.0 if self.session.is_over else self._idle())
+        return self._status.line(self.session, seconds, width, flag)
+
+    def timer_line(self, width: int) -> Line:
+        return status.call_line(self.call, self.now(), width)
+
+    def hint_line(self, width: int) -> Line:
+        return status.hint_line(self.session, self.buffer.text, width)
+
+    def toolbar_line(self, width: int) -> Line:
+        line: Line = []
+        for name, key in PANE_KEYS.items():
+            style = "class:toolbar.open" if name == self.pane else "class:toolbar"
+            line += [("class:toolbar.key", f" {key.upper()}"), ("", " "), (style, name)]
+        last = "  Ctrl-C leaves"
+        return [*line, ("class:toolbar", last)] if width_of(line) + len(last) <= width else line

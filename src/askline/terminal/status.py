@@ -1,0 +1,128 @@
+"""The lines around the conversation: where the interview is, what can be answered, what runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from askline.answers.outcome import Accepted, Rejected
+from askline.engine.sms_segments import split_into_segments
+from askline.engine.state import from_last
+from askline.terminal.bubbles import elapsed
+from askline.terminal.drawing import Line, bar, cut, padded, width_of
+from askline.terminal.events import shown
+from askline.terminal.hints import hints
+from askline.terminal.session import Session
+
+if TYPE_CHECKING:
+    from askline.engine.step import Step
+    from askline.terminal.call import Call
+
+BAR_CELLS = 12
+SEPARATOR = " │ "
+
+
+class Status:
+    """The status line; what does not change between two steps is worked out once."""
+
+    def __init__(self) -> None:
+        self._of: Step | None = None
+        self._where = ""
+
+    def line(self, session: Session, seconds: float, width: int, flag: str = "") -> Line:
+        """Survey, channel, language, place and attempt; the interview's clock at the right."""
+        clock = f" {flag} {elapsed(seconds)} " if flag else f" {elapsed(seconds)} "
+        setting = session.state.setting
+        channel = setting.channel if setting.channel == setting.survey_type else f"{setting.survey_type} call"
+        channel = channel if setting.channel == "voice" else setting.survey_type
+        parts = [channel, setting.language, self._place(session)]
+        room = width - sum(len(each) + len(SEPARATOR) for each in parts) - len(clock) - 1
+        name = cut(session.survey.name, max(room, 8))
+        text = f" {SEPARATOR.join([name, *parts])}"
+        return [("class:status", padded([("", cut(text, width - len(clock)))], width - len(clock))[0][1]),
+                ("class:status", " " * max(0, width - len(clock) - width_of([("", cut(text, width - len(clock)))]))),
+                ("class:status", clock)]  # fmt: skip
+
+    def _place(self, session: Session) -> str:
+        step = session.step
+        if step is not self._of:
+            self._of = step
+            self._where = _where(session)
+        return self._where
+
+
+def _where(session: Session) -> str:
+    state, place = session.state, session.place
+    if place is None:
+        return str(state.ending)
+    number = sum(1 for _ in from_last(state.path)) + 1
+    turn = f" (turn {place[1]})" if place[1] else ""
+    return f"question {number}: {place[0]}{turn}{SEPARATOR}attempt {state.attempt}"
+
+
+def hint_line(session: Session, typed: str, width: int) -> Line:
+    """What can be answered, and what the line would come to as it is typed; on SMS how long it is."""
+    left = _verdict(session, typed) if typed and not typed.startswith(":") else ""
+    right = _segments(typed) if session.channel == "sms" and typed and not typed.startswith(":") else ""
+    left = left or _possible(session)
+    room = width - len(right) - 3
+    shown_left = cut(left, room)
+    gap = " " * max(1, width - width_of([("", shown_left)]) - len(right) - 2)
+    return [("class:hint", f" {shown_left}{gap}{right} ")]
+
+
+def _possible(session: Session) -> str:
+    step = session.step
+    if session.is_over or step.ask is None:
+        return "the interview has ended; :back, :restart, :save NAME or :quit"
+    wanted = [each for each in hints(step) if not _is_option(step, each)]
+    options = step.ask.question.options
+    if options and step.state.pending is None:
+        wanted.insert(0, f"one of {len(options)}, Tab picks" if step.ask.question.type == "choice" else "Tab picks")
+    return " · ".join([*wanted, *_keys(step)]) or "any text"
+
+
+def _is_option(step: Step, hint: str) -> bool:
+    if step.ask is None or not step.ask.question.options:
+        return False
+    return hint in [f"{option.key} {option.text}" for option in step.ask.options_shown(step.state)]
+
+
+def _keys(step: Step) -> list[str]:
+    """How many keys, and which one ends them."""
+    settings = step.collecting
+    if settings is None:
+        return []
+    most = settings.max_digits
+    count = [f"{'up to ' if most > 1 else ''}{most} key{'s' if most > 1 else ''}"] if most else []
+    return [*count, *([f"{settings.terminator} ends"] if settings.terminator and most != 1 else [])]
+
+
+def _verdict(session: Session, typed: str) -> str:
+    """What the line would be taken as."""
+    step = session.step
+    if step.ask is None or step.state.pending is not None:
+        return ""
+    if step.ask.known is None:
+        step.ask.make_ready()
+    text = typed.strip()
+    outcome = step.ask.reader.read(text, session.state) if text else None
+    if isinstance(outcome, Accepted):
+        return f"✓ {shown(outcome.value)}"
+    return f"✗ {outcome.reason.replace('-', ' ')} · {_possible(session)}" if isinstance(outcome, Rejected) else ""
+
+
+def _segments(typed: str) -> str:
+    message = split_into_segments(typed)
+    count = len(message.segments)
+    return f"{message.alphabet} {message.units}, {message.left} left, {count} segment{'' if count == 1 else 's'}"
+
+
+def call_line(call: Call, at: float, width: int) -> Line:
+    """Keys and timers of a call as they run."""
+    keys = f" keys {' '.join(call.keys)}" if call.keys else " "
+    timers = [f"{each.what} {each.left:4.1f}s {bar(each.left / each.of, BAR_CELLS)}" for each in call.timers(at)]
+    if call.is_speaking and call.settings is not None:
+        timers.append("a key stops it" if call.settings.barge_in else "keys are not heard yet")
+    right = "  ".join(timers)
+    gap = " " * max(1, width - width_of([("", keys)]) - width_of([("", right)]) - 1)
+    return padded([("class:keys", keys), ("", gap), ("class:timer", right)], width)

@@ -1,0 +1,224 @@
+"""Ways to a question: answers that are known beforehand are given as somebody would type them.
+
+So restarting on another channel, starting at a question, personas and a survey that was edited all hold an interview
+that could have been. Where an answer is lacking, the walk jumps to the next question that has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from askline.engine.records import Answered, Declined, NotMatched, Skipped
+from askline.engine.results import NON_ANSWERS
+from askline.errors import AsklineError
+from askline.survey.definition import Question, Survey
+from askline.terminal.events import shown
+from askline.terminal.session import Act, Place, Session, Setup, Turn
+
+if TYPE_CHECKING:
+    from askline.engine.plan import Ask
+
+SKIPPED = "skipped"
+Known = Mapping[tuple[str, int | None], object]  # by question and turn; turn None: for every turn
+MOST_TURNS = 5_000  # of one walk; a survey may go round for ever
+
+
+def known_by_name(answers: Mapping[str, object]) -> Known:
+    """Answers by question; those of a repeat group as the list of its turns, or one for all of them."""
+    known: dict[tuple[str, int | None], object] = {}
+    for name, value in answers.items():
+        if isinstance(value, (list, tuple)) and any(each is None or isinstance(each, (list, tuple)) for each in value):
+            known |= {(name, turn): each for turn, each in enumerate(value, start=1)}
+        known[name, None] = value
+    return known
+
+
+def known_of(session: Session) -> Known:
+    """Every answer that counts in an interview, and what was skipped."""
+    known: dict[tuple[str, int | None], object] = {}
+    state, size = session.state, len(session.survey.nodes)
+    for key, value in (*state.nonresponses.items(), *state.answers.items()):
+        turn, position = divmod(key, size)
+        known[session.survey.nodes[position].name, turn] = value
+    return known
+
+
+def check_names(survey: Survey, names: Mapping[str, object]) -> None:
+    """Every name must be a question's. Raises AsklineError `no-such-question` with the nearest name."""
+    from askline.diagnostics import did_you_mean
+
+    questions = [node.name for node in survey.nodes if isinstance(node, Question)]
+    for name in names:
+        if name not in questions:
+            raise AsklineError(
+                "no-such-question", f"no question is called {name!r}", hint=did_you_mean(name, questions)
+            )
+
+
+class Walk:
+    """One way through a session; `told` is what there is to say about it."""
+
+    def __init__(self, session: Session, known: Known, target: Place | None) -> None:
+        self.session = session
+        self.known = known
+        self.target = target
+        self.told: list[str] = []
+        self._given: set[Place] = set()
+
+    def go(self) -> list[str]:
+        """Answer and jump until the target is open, or nothing more is known; what there is to tell."""
+        for _ in range(MOST_TURNS):
+            place = self.session.place
+            if place is None or place == self.target or not self._go_on(place):
+                break
+            if self.session.stopped_by is not None:
+                self.told.append(self.session.stopped_by.told(self.session.state))
+                break
+        return self.told
+
+    def _go_on(self, place: Place) -> bool:
+        if self.session.state.pending is not None:
+            return self._try(Act("said", "true"))
+        value = self.known.get(place, self.known.get((place[0], None)))
+        if value is None or place in self._given:
+            return self._jump(place)
+        self._given.add(place)
+        return self._answer(place[0], value) or self._jump(place)
+
+    def _answer(self, name: str, value: object) -> bool:
+        ask = self.session.step.ask
+        if ask is None:
+            return False
+        act = as_act(value, ask)
+        was_taken = self._try(act)
+        if was_taken and fitted(self.session.turns[-1]):
+            return True
+        if was_taken:
+            self.session.without_last()
+        self.told.append(f"{name} = {shown_known(value)} does not fit")
+        return False
+
+    def _jump(self, place: Place) -> bool:
+        destination = self._next_known(place)
+        if destination is None or not self._try(Act("jumped", destination)):
+            return False
+        self.told.append(f"jumped from {place[0]} to {destination}")
+        return True
+
+    def _next_known(self, place: Place) -> str | None:
+        """The next question on the way to the target that an answer is known for, else the target itself."""
+        positions, here = self.session.survey.positions, self.session.state.position
+        target = positions.get(self.target[0]) if self.target else None
+        if target is None:
+            return None
+        given = {name for name, _ in self._given}
+        known = sorted(positions[name] for name, _ in self.known if name in positions and name not in given)
+        position = next((each for each in known if here < each < target), target)
+        return self.session.survey.nodes[position].name
+
+    def _try(self, act: Act) -> bool:
+        try:
+            self.session.do(act)
+        except AsklineError:
+            return False
+        return True
+
+
+def fitted(turn: Turn) -> bool:
+    """Whether an answer was taken, and nothing in it was not understood."""
+    records = [record for step in turn.steps for record in step.records]
+    return not any(isinstance(each, NotMatched) for each in records)
+
+
+def as_act(value: object, ask: Ask) -> Act:
+    """What somebody types to give a value."""
+    if value == SKIPPED:
+        return Act("typed", "" if ask.plan.channel != "voice" else sorted(ask.plan.lexicon.skip)[0])
+    return Act("said", as_text(value, ask))
+
+
+def as_text(value: object, ask: Ask) -> str:
+    """A value as a respondent would write it, in this interview's language."""
+    if value in NON_ANSWERS and isinstance(value, str):
+        return _non_answer(value, ask)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(value).replace(".", ask.plan.lexicon.decimal_separator)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or sorted(ask.plan.lexicon.none)[0]
+    return str(value)
+
+
+def _non_answer(which: str, ask: Ask) -> str:
+    allowed = getattr(ask.question, which)
+    if allowed is None:
+        return which
+    if allowed.key:
+        return str(allowed.key)
+    own = ask.plan.voice.words(allowed.words) if allowed.words else None
+    words: Iterable[str] = own or getattr(ask.plan.lexicon, which)
+    return min(words)
+
+
+def shown_known(value: object) -> str:
+    return shown(value)  # type: ignore[arg-type]
+
+
+def restarted(session: Session, setup: Setup) -> tuple[Session, list[str]]:
+    """The same answers given in another setting, up to the question that is open now."""
+    fresh = Session(session.survey, setup)
+    fresh.breaks = session.breaks
+    known, place = known_of(session), session.place
+    told = Walk(fresh, known, place).go()
+    return fresh, [*told, *not_asked(fresh, known)]
+
+
+def not_asked(session: Session, known: Known) -> list[str]:
+    """A word on each answer that the new way did not ask for."""
+    asked = {turn.place for turn in session.turns}
+    return [
+        f"{name} = {shown_known(value)} is not asked for now"
+        for (name, turn), value in known.items()
+        if turn is not None and value != SKIPPED and (name, turn) not in asked
+    ]
+
+
+def reloaded(session: Session, survey: Survey) -> tuple[Session, list[str]]:
+    """The interview gone on with in an edited survey: at the same question, with the answers that still fit."""
+    fresh = Session(survey, session.setup)
+    for turn in session.turns[1:]:
+        if not _goes_alike(fresh, turn):
+            break
+    else:
+        if fresh.place == session.place:
+            fresh.undone = list(session.undone)
+            return fresh, []
+    return _walked(session, survey)
+
+
+def _walked(session: Session, survey: Survey) -> tuple[Session, list[str]]:
+    fresh = Session(survey, session.setup)
+    known, place = known_of(session), session.place
+    target = place if place is not None and place[0] in survey.positions else None
+    told = Walk(fresh, known, target).go()
+    if place is not None and target is None:
+        told.append(f"there is no question {place[0]!r} any more")
+    return fresh, [*told, *not_asked(fresh, known)]
+
+
+def _goes_alike(fresh: Session, turn: Turn) -> bool:
+    """Do an act again where the same question is open, and see whether it was taken in the same way."""
+    if turn.act is None or fresh.place != turn.place:
+        return False
+    try:
+        again = fresh.do(turn.act)
+    except AsklineError:
+        return False
+    return _outcome(again) == _outcome(turn)
+
+
+def _outcome(turn: Turn) -> list[object]:
+    kept = (Answered, Declined, Skipped, NotMatched)
+    return [type(record) for step in turn.steps for record in step.records if isinstance(record, kept)]
