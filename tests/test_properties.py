@@ -77,9 +77,7 @@ def held(survey: Survey, state: InterviewState, received: list[Input], *, reload
     return state
 
 
-many = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+many = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @many
@@ -191,7 +189,6 @@ def test_a_damaged_state_is_told_from_a_sound_one(
     assert outcome in {saved, "state-damaged", "state-of-another-survey", "state-too-new"}
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text() | st.text(st.sampled_from("askline: 1\n-{}[]\"'#&*!|>?%@`,name type text when then")) | st.binary())
 def test_any_text_is_a_survey_or_has_diagnostics(text: str | bytes) -> None:
     try:
