@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -115,8 +116,34 @@ def keys_table(keys: Keys) -> str:
     return rows(("key", "takes", "default", "meaning"), found)
 
 
+# What a key takes, where this page has more to say about it than `KINDS`.
+LINKED = {
+    "prompt": "a [prompt](#21-forms)",
+    "tapered": "a [prompt](#21-forms), or a [list](#6-answers-that-do-not-fit) of prompts",
+    "override": "a [prompt](#21-forms) without channels of its own",
+    "texts": "a text, a [map by language](#22-languages) or a [list](#21-forms) with `when`",
+    "by_language": "a text, or a [map by language](#22-languages)",
+    "words": "a word, a list, or a [map by language](#22-languages) of them",
+    "expression": "an [expression](#5-expressions)",
+    "duration": "a [duration](#13-yaml)",
+    "rules": "a list of [rules](#42-rules)",
+    "options": "a list of [options](#34-options)",
+    "non_answer": "true, or a [map](#36-non-answers)",
+    "confirm": "true, false or a [prompt](#37-confirming)",
+    "attributes": "a map of [attributes](#12-attributes-and-variables)",
+    "variables": "a map of [variables](#12-attributes-and-variables)",
+    "entries": "a list of [questions](#3-questions) and [groups](#43-groups)",
+    "voice": "[voice settings](#71-settings)",
+    "sms": "[SMS settings](#71-settings)",
+    "messages": "[messages](#77-sentences-and-words)",
+    "contact": "[numbers and addresses](#15-contact)",
+    "command_keys": "[keys of commands](#73-commands)",
+    "question_type": "a [type](#32-types)",
+}
+
+
 def takes(kind: str) -> str:
-    return KINDS[kind]
+    return LINKED.get(kind) or KINDS[kind]
 
 
 def default_of(key: object) -> str:
@@ -301,6 +328,16 @@ def codes_table() -> str:
     )  # fmt: skip
 
 
+def surveys_table() -> str:
+    """The example surveys, for the README."""
+    top = Path(__file__).resolve().parent.parent
+    loaded = [(path, yaml.safe_load(path.read_text("utf-8"))) for path in sorted(top.glob("surveys/*.yaml"))]
+    return rows(
+        ("survey", "what it is"),
+        ((f"[{each['name']}](surveys/{path.name})", each["description"]) for path, each in loaded),
+    )
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "types": types_table,
     "keys of types": type_keys_table,
@@ -312,4 +349,5 @@ TABLES: dict[str, Callable[[], str]] = {
     "words": words_table,
     "keywords": keywords_table,
     "codes": codes_table,
+    "example surveys": surveys_table,
 }

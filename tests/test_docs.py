@@ -108,6 +108,34 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
+def anchors(page: Path) -> set[str]:
+    """What `#...` may name in a page: its headings, as GitHub writes them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_to_headings_lead_somewhere(page: Path) -> None:
+    for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text(encoding="utf-8")):
+        assert anchor in anchors(page.parent / target if target else page), anchor
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_the_readme_leads_to_every_page(path: Path) -> None:
+    assert f"(docs/{path.name})" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+SECTION_NAMED = re.compile(r"(?<!YAML 1.2.2, )\bsections? ((?:\d{1,2}(?:\.\d)?(?:, | and )?)+)")
+
+
+def test_sections_that_comments_name_are_those_of_the_reference_page() -> None:
+    page = (ROOT / "docs" / "survey-format.md").read_text(encoding="utf-8")
+    numbers = set(re.findall(r"^#+ (\d+(?:\.\d+)?)\.? ", page, re.MULTILINE))
+    for path in (*(ROOT / "src").rglob("*.py"), *(ROOT / "tests").glob("*.py")):
+        for named in SECTION_NAMED.findall(path.read_text(encoding="utf-8")):
+            assert set(re.findall(r"\d+(?:\.\d+)?", named)) <= numbers, path
+
+
 def test_every_command_of_the_terminal_is_documented() -> None:
     from askline.terminal.commands import COMMANDS
 
