@@ -54,20 +54,14 @@ class ListedKeys(Keyed):
 
 
 class NumberKeys(Keyed):
-    """Numbers from 0 on, without leading zeros; with decimals, `*` is the point."""
+    """Whole numbers from 0 on, without leading zeros."""
 
-    def __init__(self, lowest: float | None, highest: float | None, decimal: bool) -> None:
+    def __init__(self, lowest: float | None, highest: float | None) -> None:
         self.low = max(math.ceil(lowest or 0), 0)
         self.high = math.inf if highest is None else math.floor(highest)
-        self.decimal = decimal
-        if self.low <= self.high:
-            self.pair = self._pair()
-
-    def _pair(self) -> Pair | None:
-        if self.decimal and self.low < self.high:
-            return str(self.low), f"{self.low}*5"
         first = max(self.low, 1)
-        return (str(first), str(first * 10)) if first * 10 <= self.high else None
+        if first * 10 <= self.high:
+            self.pair = str(first), str(first * 10)
 
     def accepts(self, keys: str) -> bool:
         return is_number(keys) and self.low <= int(keys) <= self.high
@@ -75,14 +69,35 @@ class NumberKeys(Keyed):
     def longer(self, keys: str) -> str | None:
         if not is_number(keys):
             return None
-        if self.decimal and self.low <= int(keys) < self.high:
-            return f"{keys}*5"
         first = beyond = int(keys)
         while first and first * 10 <= self.high and first < 10**15:
             first, beyond = first * 10, beyond * 10 + 9
             if beyond >= self.low:
                 return str(max(first, self.low))
         return None
+
+
+class DecimalKeys(NumberKeys):
+    """Numbers from 0 on, with `*` for the point. Whatever is a number goes on: 3 and 3*0."""
+
+    def __init__(self, lowest: float | None, highest: float | None) -> None:
+        super().__init__(lowest, highest)
+        self.lowest = max(lowest or 0, 0)
+        self.highest = math.inf if highest is None else highest
+        shortest = repr(self.lowest).replace(".", "*")
+        longer = self.longer(shortest)
+        self.pair = (shortest, longer) if longer else None
+
+    def accepts(self, keys: str) -> bool:
+        whole, point, decimals = keys.partition("*")
+        if not is_number(whole) or (point and not decimals.isdigit()):
+            return False
+        return self.lowest <= float(f"{whole}.{decimals or 0}") <= self.highest
+
+    def longer(self, keys: str) -> str | None:
+        more = ("5", "0", "9") if "*" in keys else ("*5", "*0", "*9")
+        longer = next((keys + each for each in more if self.accepts(keys + each)), None)
+        return longer or super().longer(keys)
 
 
 class SeveralKeys(Keyed):
@@ -167,10 +182,11 @@ def keys_of_number(question: Question) -> Keyed:
     lowest, highest = question.minimum, question.maximum
     assert not isinstance(lowest, str)
     assert not isinstance(highest, str)
-    return number_keys(lowest, highest, question.decimal)
+    return decimal_keys(lowest, highest) if question.decimal else number_keys(lowest, highest)
 
 
 number_keys = lru_cache(maxsize=256)(NumberKeys)  # most questions of a survey are alike
+decimal_keys = lru_cache(maxsize=256)(DecimalKeys)
 few_keys = lru_cache(maxsize=256)(ListedKeys)
 
 

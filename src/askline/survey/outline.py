@@ -23,7 +23,7 @@ from askline.survey.maps import MAPS
 from askline.survey.names import NameSpace, name_node
 from askline.survey.option_reader import option_values
 from askline.survey.question_types import ASKING, EVERY_TYPE, QUESTION_TYPES, keys_of
-from askline.survey.survey_file import SurveyFile
+from askline.survey.survey_file import SurveyFile, described
 from askline.survey.yaml_nodes import BOOLEANS, Node, Scalar, Sequence
 from askline.survey.yaml_nodes import Mapping as MapNode
 
@@ -111,9 +111,11 @@ class Outline:
         return tuple([self._read_entry(item, around) for item in node.items if self._is_map(item)])
 
     def _is_map(self, node: Node) -> bool:
-        if not isinstance(node, MapNode):
-            self._file.wrong_kind(node, "questions", "entries")
-        return isinstance(node, MapNode)
+        if isinstance(node, MapNode):
+            return True
+        found, where = described(node), "an entry of 'questions'"
+        self._file.report("wrong-kind", node, where=where, wanted="a question or a group", found=found)
+        return False
 
     def _read_entry(self, node: Node, around: Entry | None) -> int:
         assert isinstance(node, MapNode)
@@ -159,7 +161,7 @@ class Outline:
                 other=is_true(entry.fields.get("other")),
                 default_language=self._file.languages[0],
             )
-            choice = choice_of(entry.options)
+            choice = choice_of(entry.options) if all_are_read(entry) else UNKNOWN
             entry.kind = choice if value == "choice" else list_of(choice)
         elif value == "integer":
             entry.kind = NUMBER if is_true(entry.fields.get("decimal")) else INTEGER
@@ -196,6 +198,12 @@ class Outline:
             self._names.declare(name, Symbol(name.text, what, entry.kind, entry.position, entry.repeat))
         elif node is not None:
             self._file.wrong_kind(node, "group" if what == "group" else "name", "name")
+
+
+def all_are_read(entry: Entry) -> bool:
+    """Whether every option of the entry has a value; else what can be chosen is not known."""
+    node = entry.fields.get("options")
+    return isinstance(node, Sequence) and entry.options is not None and len(node.items) == len(entry.options.values)
 
 
 def is_true(node: Node | None) -> bool:
