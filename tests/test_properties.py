@@ -36,7 +36,7 @@ keys = st.text(st.sampled_from("0123456789*#"), min_size=1, max_size=8)
 @st.composite
 def inputs(draw: st.DrawFn, survey: Survey) -> list[Input]:
     """A sequence of inputs, mostly likely answers; time only runs forwards."""
-    names = [node.name for node in survey.nodes]
+    names = ["no_such_question", *(node.name for node in survey.nodes)]
     at = START
     found: list[Input] = [Begin(START)]
     for _ in range(draw(st.integers(0, 25))):
