@@ -5,6 +5,8 @@ A name is a key of `TABLES`, or `keys of X` for a map of survey files or for the
 
 from __future__ import annotations
 
+import ast
+import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +20,8 @@ from askline.lexicons import lexicon_for
 from askline.survey.functions import FUNCTIONS
 from askline.survey.maps import KINDS, MAPS, Keys
 from askline.survey.question_types import ASKING, EVERY_TYPE, QUESTION_TYPES
+
+TOP = Path(__file__).resolve().parent.parent
 
 # What each function gives, and examples, which are worked out for the interview of `EXAMPLE`.
 GIVES = {
@@ -330,12 +334,34 @@ def codes_table() -> str:
 
 def surveys_table() -> str:
     """The example surveys, for the README."""
-    top = Path(__file__).resolve().parent.parent
-    loaded = [(path, yaml.safe_load(path.read_text("utf-8"))) for path in sorted(top.glob("surveys/*.yaml"))]
+    loaded = [(path, yaml.safe_load(path.read_text("utf-8"))) for path in sorted(TOP.glob("surveys/*.yaml"))]
     return rows(
         ("survey", "what it is"),
         ((f"[{each['name']}](surveys/{path.name})", each["description"]) for path, each in loaded),
     )
+
+
+def layers_table() -> str:
+    """The layers that import-linter holds, the highest first, and what each part is for by its own account."""
+    contracts = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = [[part.strip() for part in layer.split("|")] for layer in contracts[0]["layers"]]
+    return rows(
+        ("layer", "part", "what for"),
+        (
+            (str(number), f"`{part}`", purpose_of(part))
+            for number, parts in enumerate(layers, start=1)
+            for part in parts
+            if (TOP / "src" / "askline" / part).is_dir() or (TOP / "src" / "askline" / f"{part}.py").exists()
+        ),
+    )
+
+
+def purpose_of(part: str) -> str:
+    """The first sentence of a module's docstring."""
+    package = TOP / "src" / "askline" / part
+    path = package / "__init__.py" if package.is_dir() else package.with_suffix(".py")
+    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    return " ".join(docstring.split("\n\n")[0].split())
 
 
 TABLES: dict[str, Callable[[], str]] = {
@@ -349,5 +375,6 @@ TABLES: dict[str, Callable[[], str]] = {
     "words": words_table,
     "keywords": keywords_table,
     "codes": codes_table,
+    "layers": layers_table,
     "example surveys": surveys_table,
 }
