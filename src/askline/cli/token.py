@@ -1,0 +1,65 @@
+"""`askline token`: personal access tokens, for bearers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from askline.cli import accounts, database
+
+if TYPE_CHECKING:
+    from askline.interviews.service import Service
+
+EXAMPLES = """\b
+Examples:
+  askline token add --customer 7aa870f0-046f-41e7-9cc9-9de741d6e753 --json
+  askline token revoke e67fa4e0-3074-41e7-8efe-116b9b2f6833"""
+PERMISSIONS = ("INTERACTIONS_API_READ_ALL",)
+
+run_on = database.run_on
+
+
+@click.group("token", epilog=EXAMPLES)
+def command() -> None:
+    """Add and revoke personal access tokens."""
+
+
+@command.command("add")
+@accounts.customer
+@click.option(
+    "--permission", "permissions", multiple=True, type=click.Choice(PERMISSIONS), help="What more its bearer may do."
+)
+@database.option
+@accounts.as_json
+def add(customer_uuid: str, permissions: Sequence[str], database: str | None, as_json: bool) -> None:
+    """Add a token for a customer. It is shown this once."""
+    uuid = accounts.checked_uuid(customer_uuid, "the customer")
+
+    async def act(service: Service) -> dict[str, Any]:
+        customer = await service.accounts.customer(uuid)
+        token, secret = await service.accounts.add_token(customer, tuple(dict.fromkeys(permissions)))
+        return {
+            "token_uuid": token.uuid,
+            "token": secret,
+            "customer_uuid": customer.uuid,
+            "permissions": list(token.permissions),
+        }
+
+    accounts.show(run_on(database, act), as_json, "The token is not shown again.")
+
+
+@command.command("revoke")
+@click.argument("token_uuid")
+@database.option
+@accounts.as_json
+def revoke(token_uuid: str, database: str | None, as_json: bool) -> None:
+    """Revoke the token TOKEN_UUID; whoever holds it is refused from now on."""
+    uuid = accounts.checked_uuid(token_uuid, "the token")
+
+    async def act(service: Service) -> dict[str, Any]:
+        await service.accounts.revoke_token(uuid)
+        return {"token_uuid": uuid, "revoked": True}
+
+    accounts.show(run_on(database, act), as_json)

@@ -1,0 +1,127 @@
+"""Webhooks: effects of surveys, sent to the addresses that they name, signed, and kept until they were delivered.
+
+Several processes may send from one store: each claims what it sends for a while, so that nothing is sent by two at
+once. A receiver may still get one twice, where an answer was lost; `Askline-Delivery` is then the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import http.client
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from askline.interviews.interaction import OutboxEffect
+from askline.interviews.moments import SECOND
+from askline.interviews.ports import Clock, Store
+
+AT_ONCE = 8
+SECONDS_FOR_ONE = 10
+SECONDS_CLAIMED = 60
+FIRST_RETRY_SECONDS = 5
+LONGEST_RETRY_SECONDS = 3600
+SECONDS_BETWEEN_LOOKS = 1.0
+SIGNATURE = "Askline-Signature"
+DELIVERY = "Askline-Delivery"
+
+
+class Delivery(NamedTuple):
+    """What came of one attempt. status: of the receiver's answer, None where there was none."""
+
+    effect: OutboxEffect
+    status: int | None
+    fault: str | None  # the kind of what went wrong; never what was sent
+
+    @property
+    def is_done(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300
+
+
+class Webhooks:
+    """Sends the webhooks of a store.
+
+    tell    told of each attempt
+    """
+
+    def __init__(self, store: Store, clock: Clock, tell: Callable[[Delivery], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._tell = tell
+        self._secrets: dict[int, str] = {}  # by customer
+
+    async def send_due(self) -> int:
+        """Send what is due; how many there were."""
+        now = self._clock.now()
+        effects = await self._store.claim_effects(now, now + SECONDS_CLAIMED * SECOND, AT_ONCE, ("webhook",))
+        await asyncio.gather(*map(self._send, effects))
+        return len(effects)
+
+    async def _send(self, effect: OutboxEffect) -> None:
+        request = signed_request(effect, await self._secret(effect.customer_id), self._clock.now() // SECOND)
+        delivery = Delivery(effect, *await asyncio.to_thread(_answer_to, request))
+        if delivery.is_done:
+            await self._store.drop_effect(effect.id)
+        else:
+            await self._store.postpone_effect(effect.id, self._clock.now() + wait_after(effect.attempts) * SECOND)
+        self._tell(delivery)
+
+    async def _secret(self, customer_id: int) -> str:
+        if customer_id not in self._secrets:
+            self._secrets |= {each.id: each.webhook_secret for each in await self._store.customers()}
+        return self._secrets[customer_id]
+
+
+def wait_after(attempts: int) -> int:
+    """Seconds until the next attempt: 5, 10, 20, ... up to an hour."""
+    doublings = min(max(attempts - 1, 0), 20)
+    return min(FIRST_RETRY_SECONDS << doublings, LONGEST_RETRY_SECONDS)
+
+
+def signature(secret: str, second: int, body: bytes) -> str:
+    """`t=SECONDS,v1=HEX`: HMAC-SHA256, by the customer's webhook secret, of `SECONDS.` and the body."""
+    signed = hmac.new(secret.encode(), b"%d." % second + body, hashlib.sha256).hexdigest()
+    return f"t={second},v1={signed}"
+
+
+def signed_request(effect: OutboxEffect, secret: str, second: int) -> urllib.request.Request | None:
+    """The request that an effect asks for; None where its address is none."""
+    url = str(effect.body.get("url") or "").strip()
+    body = json.dumps(effect.body.get("body"), ensure_ascii=False).encode()
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": "askline",
+        DELIVERY: str(effect.id),
+        SIGNATURE: signature(secret, second, body),
+    }
+    if not url.startswith(("http://", "https://")):
+        return None
+    try:
+        return urllib.request.Request(url, body, headers, method="POST")
+    except ValueError:
+        return None
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A signed body goes to the address that the survey names, and to no other."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+def _answer_to(request: urllib.request.Request | None) -> tuple[int | None, str | None]:
+    """Status and kind of fault of one attempt."""
+    if request is None:
+        return None, "no-such-address"
+    try:
+        with urllib.request.build_opener(_NoRedirects).open(request, timeout=SECONDS_FOR_ONE) as answer:
+            return answer.status, None
+    except urllib.error.HTTPError as refused:
+        refused.close()
+        return refused.code, "refused"
+    except (OSError, http.client.HTTPException, ValueError) as fault:
+        return None, type(fault).__name__

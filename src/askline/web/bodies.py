@@ -1,0 +1,197 @@
+"""The body and query of a request as parameters: texts by name.
+
+A form, JSON or multipart body of at most 1 MiB; what is more is refused before it is read to the end. What the
+parameters mean is not known here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import orjson
+
+from askline.web.problems import Problem, bad_parameter
+
+LONGEST_BODY = 1024 * 1024  # bytes
+DROPPED_AT_MOST = 32 * LONGEST_BODY  # of a body that is too large, so that its sender gets to read the answer
+MOST_PARAMETERS = 1000
+SECONDS_FOR_A_BODY = 30
+OBJECTS = ("interaction", "interaction_data")  # parameters whose value in a JSON body may be an object
+
+Parameters = dict[str, Any]  # texts by name; objects for OBJECTS
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+_BOUNDARY = re.compile(rb'boundary=(?:"([^"]+)"|([^\s;]+))', re.IGNORECASE)
+_PART_NAME = re.compile(rb'^content-disposition:\s*form-data\b[^\n]*?\bname="([^"]*)"', re.IGNORECASE | re.MULTILINE)
+
+
+async def read_body(receive: Receive) -> bytes:
+    """The whole body. Raises Problem `too-large`; `bad-body` where it does not arrive in time or is broken off."""
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    if message.get("more_body", False):
+        try:
+            async with asyncio.timeout(SECONDS_FOR_A_BODY):
+                body = await _rest_of_body(receive, body)
+        except TimeoutError:
+            raise _closing(
+                "bad-body", f"The body did not arrive within {SECONDS_FOR_A_BODY} s; send it again."
+            ) from None
+    if message["type"] == "http.disconnect":
+        raise Problem("bad-body", "The body was broken off; send it again.")
+    if len(body) > LONGEST_BODY:
+        raise _too_large()
+    return body
+
+
+async def _rest_of_body(receive: Receive, first: bytes) -> bytes:
+    chunks, size = [first], len(first)
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Problem("bad-body", "The body was broken off; send it again.")
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size <= LONGEST_BODY:
+            chunks.append(chunk)
+        if not message.get("more_body", False) or size > DROPPED_AT_MOST:
+            break
+    if size > LONGEST_BODY:
+        raise _too_large()
+    return b"".join(chunks)
+
+
+def _too_large() -> Problem:
+    return _closing("too-large", f"The body has more than {LONGEST_BODY} bytes; send less at once.")
+
+
+def _closing(code: str, message: str) -> Problem:
+    """A problem after which the connection is of no more use."""
+    return Problem(code, message, headers=[(b"connection", b"close")])
+
+
+def query_parameters(query: bytes) -> Parameters:
+    """The parameters in the address. Raises Problem `bad-parameter` for what is no text."""
+    if not query:
+        return {}
+    parameters = {}
+    for name, value in _pairs(query):
+        try:
+            text = value.decode()
+            parameters[name.decode()] = text
+        except UnicodeDecodeError:
+            raise bad_parameter(shown_name(name), "The parameter is not UTF-8; write it in UTF-8.") from None
+        if "\0" in text or b"\0" in name:
+            raise bad_parameter(shown_name(name), "The parameter holds U+0000; leave it out.")
+    return parameters
+
+
+def shown_name(name: bytes) -> str:
+    return name.decode(errors="replace")
+
+
+def body_parameters(body: bytes, content_type: bytes) -> Parameters:
+    """The parameters in a body. Raises Problem `bad-body`, or `bad-parameter` for a value that is none."""
+    kind = content_type.partition(b";")[0].strip().lower()
+    if kind == b"application/json":
+        return _from_json(body) if body else {}
+    if kind in (b"application/x-www-form-urlencoded", b""):
+        return _texts(_pairs(body)) if body else {}
+    if kind == b"multipart/form-data":
+        return _texts(_parts(body, content_type)) if body else {}
+    message = f"A body of type {shown_name(kind)} is not read here; send a form or application/json."
+    raise Problem("bad-body", message)
+
+
+def token_in_body(body: bytes, content_type: bytes) -> str | None:
+    """The `auth_token` of a body, also of one that is faulty elsewhere; None without one."""
+    if b"auth_token" not in body:
+        return None
+    try:
+        token = body_parameters(body, content_type).get("auth_token")
+    except Problem:
+        token = dict(_pairs(body)).get(b"auth_token", b"").decode(errors="replace")
+    return token or None
+
+
+def _pairs(text: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Names and values of a form, decoded; what has no `=` is a name with an empty value."""
+    if text.count(b"&") >= MOST_PARAMETERS:
+        raise Problem("bad-body", f"There are more than {MOST_PARAMETERS} parameters; send fewer.")
+    for pair in text.split(b"&"):
+        if pair:
+            name, _, value = pair.partition(b"=")
+            yield _decoded(name), _decoded(value)
+
+
+def _decoded(text: bytes) -> bytes:
+    text = text.replace(b"+", b" ")
+    return unquote_to_bytes(text) if b"%" in text else text
+
+
+def _texts(pairs: Iterator[tuple[bytes, bytes]]) -> Parameters:
+    parameters = {}
+    try:
+        for name, value in pairs:
+            parameters[name.decode()] = value.decode()
+    except UnicodeDecodeError:
+        raise Problem("bad-body", "The body is not UTF-8; write it in UTF-8.") from None
+    if any("\0" in name or "\0" in value for name, value in parameters.items()):
+        raise Problem("bad-body", "The body holds U+0000; leave it out.")
+    return parameters
+
+
+def _parts(body: bytes, content_type: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Names and values of a multipart form."""
+    boundary = _BOUNDARY.search(content_type)
+    if boundary is None:
+        raise Problem("bad-body", "The Content-Type of the multipart form names no boundary; add it.")
+    pieces = (b"\r\n" + body).split(b"\r\n--" + (boundary[1] or boundary[2]))
+    if len(pieces) > MOST_PARAMETERS + 2:
+        raise Problem("bad-body", f"There are more than {MOST_PARAMETERS} parameters; send fewer.")
+    if len(pieces) < 2 or not pieces[-1].startswith(b"--"):
+        raise Problem("bad-body", "The multipart form has no end; send the whole of it.")
+    for piece in pieces[1:-1]:
+        head, _, value = piece.partition(b"\r\n\r\n")
+        name = _PART_NAME.search(head)
+        if name is None:
+            raise Problem("bad-body", "A part of the multipart form has no name; give each its Content-Disposition.")
+        yield name[1], value
+
+
+def _from_json(body: bytes) -> Parameters:
+    try:
+        document = orjson.loads(body)
+    except orjson.JSONDecodeError as fault:
+        raise Problem("bad-body", f"The body is no JSON in UTF-8: {fault}.") from None
+    if not isinstance(document, dict):
+        raise Problem("bad-body", "The JSON body is no object; put the parameters into one.")
+    if len(document) > MOST_PARAMETERS:
+        raise Problem("bad-body", f"There are more than {MOST_PARAMETERS} parameters; send fewer.")
+    if b"\\u0000" in body and holds_nul(document):
+        raise Problem("bad-body", "The body holds U+0000; leave it out.")
+    return {name: _as_parameter(name, value) for name, value in document.items() if value is not None}
+
+
+def _as_parameter(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if name in OBJECTS and isinstance(value, dict):
+        return value
+    raise bad_parameter(name, f"{name} is a list or an object; give a text, a number or a boolean.")
+
+
+def holds_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(holds_nul(each) for pair in value.items() for each in pair)
+    return isinstance(value, list) and any(map(holds_nul, value))

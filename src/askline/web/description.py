@@ -1,0 +1,251 @@
+"""The OpenAPI document, and a page that shows it without asking anything of another server.
+
+The document is made of the tables that the calls themselves are read from (`Route`, `Parameter`), and of the
+resources and examples in `resources.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+import orjson
+import yaml
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route as PageRoute
+
+from askline import __version__
+from askline.web.api import Api
+from askline.web.calls import Route
+from askline.web.loopback import loopback_only
+from askline.web.parameters import Parameter
+from askline.web.problems import STATUS
+
+STYLE = (
+    "body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}"
+    "pre{background:#f2f2f2;padding:.8rem;overflow:auto}code{background:#f2f2f2}table{border-collapse:collapse}"
+    "td,th{border:1px solid #bbb;padding:.2rem .6rem;text-align:left;vertical-align:top}"
+)
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+EVERYWHERE = ("bad-credentials", "not-found", "unavailable", "internal-error")
+TURN_HEADER = {
+    "description": "Which payload this is; grows with every step.",
+    "schema": {"type": "integer", "minimum": 0},
+}
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "A key of your own for this request. Sent again within 24 h, it gets the first reply once more.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
+CONTENT_SECURITY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+def openapi(api: Api) -> dict[str, Any]:
+    """The document for one API."""
+    written = _written()
+    prefix = api.prefix.decode()
+    paths: dict[str, Any] = {}
+    for route in api.routes:
+        paths.setdefault(f"{prefix}{route.path}", {})[route.method.lower()] = _operation(route, written)
+    return {
+        "openapi": "3.1.0",
+        "info": {**written["info"], "version": __version__},
+        "security": [{"basic": []}, {"bearer": []}, {"auth_token": []}],
+        "paths": paths,
+        "components": {
+            "schemas": written["schemas"],
+            "responses": {code: _problem(code) for code in sorted({*_codes(api.routes)})},
+            "securitySchemes": written["securitySchemes"],
+        },
+    }
+
+
+@cache
+def _written() -> dict[str, Any]:
+    text = files("askline.web").joinpath("resources.yaml").read_text(encoding="utf-8")
+    written: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+    return written
+
+
+def _codes(routes: Sequence[Route]) -> Iterator[str]:
+    for route in routes:
+        yield from (*EVERYWHERE, *route.errors)
+
+
+def _operation(route: Route, written: dict[str, Any]) -> dict[str, Any]:
+    name = f"{route.method} {route.path}"
+    operation: dict[str, Any] = {
+        "summary": route.about,
+        "operationId": re.sub(r"\W+", "_", f"{route.method.lower()}{route.path}").strip("_"),
+        "tags": [route.path.split("/")[1]],
+        "parameters": [*_path_parameters(route), *_query_parameters(route), *_header_parameters(route)],
+        "responses": {**_replies(route), **_problems(route)},
+    }
+    if route.method in ("POST", "PUT"):
+        operation["requestBody"] = _body(route)
+    if example := written["examples"].get(name):
+        operation["x-codeSamples"] = [{"lang": "shell", "source": example}]
+        operation["description"] = f"```shell\n{example}```"
+    return operation
+
+
+def _path_parameters(route: Route) -> Iterator[dict[str, Any]]:
+    for name in re.findall(r"{(\w+)}", route.path):
+        is_number = name.endswith("_id")
+        schema = (
+            {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}
+            if is_number
+            else {"type": "string", "minLength": 1}
+        )
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _query_parameters(route: Route) -> Iterator[dict[str, Any]]:
+    if route.method != "GET":
+        return
+    for each in route.parameters:
+        yield {
+            "name": each.name,
+            "in": "query",
+            "required": each.is_required,
+            "description": each.about,
+            "schema": _schema(each),
+        }
+
+
+def _schema(parameter: Parameter) -> dict[str, Any]:
+    return (
+        parameter.kind.schema if parameter.default is None else {**parameter.kind.schema, "default": parameter.default}
+    )
+
+
+def _header_parameters(route: Route) -> list[dict[str, Any]]:
+    return [IDEMPOTENCY_KEY] if route.may_repeat else []
+
+
+def _body(route: Route) -> dict[str, Any]:
+    required = [each.name for each in route.parameters if each.is_required]
+    properties = {each.name: {**_schema(each), "description": each.about} for each in route.parameters}
+    if route.json_object is not None:
+        required, properties = [route.json_object], {route.json_object: _object(route.json_object)}
+    schema: dict[str, Any] = {"type": "object", "properties": properties}
+    if required:
+        schema["required"] = required
+    if route.takes_custom_keys:
+        schema["additionalProperties"] = {
+            "type": "string",
+            "maxLength": 10_000,
+            "description": "Interaction data: keys of a letter, then letters, digits and _.",
+        }
+        schema["propertyNames"] = {"pattern": "^(_force_new|[A-Za-z][A-Za-z0-9_]{0,99})$"}
+    return {"required": bool(required), "content": {FORM: {"schema": schema}, JSON: {"schema": schema}}}
+
+
+def _object(name: str) -> dict[str, Any]:
+    return {
+        "description": f"The {name} as GET answers it, with its changes: JSON, in a JSON body also the object itself.",
+        "type": ["string", "object"],
+        "properties": {"id": {"type": "integer", "minimum": 0}},
+        "required": ["id"],
+    }
+
+
+def _replies(route: Route) -> dict[str, Any]:
+    return {str(status): _reply(route, status, schema) for status, schema in route.replies.items()}
+
+
+def _reply(route: Route, status: int, schema: str | None) -> dict[str, Any]:
+    if schema is None:
+        return {"description": "Done; there is no body."}
+    reference = {"$ref": f"#/components/schemas/{schema.strip('[]')}"}
+    shape = {"type": "array", "items": reference} if schema.startswith("[") else reference
+    reply: dict[str, Any] = {
+        "description": "Made." if status == 201 else "Done.",
+        "content": {JSON: {"schema": shape}},
+    }
+    if schema == "Payload":
+        reply["headers"] = {"Askline-Turn": TURN_HEADER}
+    return reply
+
+
+def _problems(route: Route) -> dict[str, Any]:
+    """By status; several errors of one status are listed in its description."""
+    by_status: dict[int, list[str]] = {}
+    for code in dict.fromkeys((*EVERYWHERE, *route.errors)):
+        by_status.setdefault(STATUS[code], []).append(code)
+    return {str(status): _problem(*codes) for status, codes in sorted(by_status.items())}
+
+
+def _problem(*codes: str) -> dict[str, Any]:
+    problem: dict[str, Any] = {
+        "description": ", ".join(codes),
+        "content": {JSON: {"schema": {"$ref": "#/components/schemas/Error"}}},
+    }
+    if "bad-credentials" in codes:
+        problem["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+    if "unavailable" in codes:
+        problem["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    return problem
+
+
+def description_routes(api: Api, is_public: bool) -> list[PageRoute]:
+    """`/docs`: a page for browsers, the document for programs; `/openapi.json`: the document."""
+
+    async def docs(request: Request) -> Response:
+        if "text/html" in request.headers.get("accept", ""):
+            return Response(page(api), media_type="text/html", headers={"content-security-policy": CONTENT_SECURITY})
+        return await document(request)
+
+    async def document(request: Request) -> Response:
+        return Response(orjson.dumps(openapi(api)), media_type=JSON)
+
+    return [
+        PageRoute("/docs", loopback_only(docs, is_public), methods=["GET"]),
+        PageRoute("/openapi.json", loopback_only(document, is_public), methods=["GET"]),
+    ]
+
+
+def page(api: Api) -> str:
+    """The document as one page of HTML, without scripts."""
+    shown = openapi(api)
+    parts = [
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(shown['info']['title'])}</title>",
+        "<meta name=viewport content='width=device-width'>",
+        f"<style>{STYLE}</style>",
+        f"<main><h1>{escape(shown['info']['title'])}</h1><p>{escape(shown['info']['description'])}</p>",
+        "<p>The same for programs: <a href='/openapi.json'>/openapi.json</a></p>",
+        *(_section(route, shown) for route in api.routes),
+        "<h2>Resources</h2>",
+        *(_resource(name, schema) for name, schema in shown["components"]["schemas"].items()),
+        "</main></html>",
+    ]
+    return "\n".join(parts)
+
+
+def _section(route: Route, shown: dict[str, Any]) -> str:
+    operation = shown["paths"][f"/api{route.path}"][route.method.lower()]
+    rows = [
+        f"<tr><td><code>{escape(each.name)}</code>{' (required)' if each.is_required else ''}<td>{escape(each.about)}"
+        for each in route.parameters
+    ]
+    table = f"<table><tr><th>Parameter<th>Meaning{''.join(rows)}</table>" if rows else ""
+    samples = "".join(f"<pre>{escape(each['source'])}</pre>" for each in operation.get("x-codeSamples", ()))
+    replies = "".join(
+        f"<tr><td>{status}<td>{escape(each['description'])}" for status, each in operation["responses"].items()
+    )
+    return (
+        f"<h2 id={operation['operationId']}><code>{route.method} /api{escape(route.path)}</code></h2>"
+        f"<p>{escape(route.about)}</p>{table}{samples}<table><tr><th>Status<th>When{replies}</table>"
+    )
+
+
+def _resource(name: str, schema: dict[str, Any]) -> str:
+    example = orjson.dumps(schema["examples"][0], option=orjson.OPT_INDENT_2).decode() if "examples" in schema else ""
+    return f"<h3>{escape(name)}</h3><p>{escape(schema.get('description', ''))}</p><pre>{escape(example)}</pre>"

@@ -1,0 +1,105 @@
+"""Every error of the server as JSON that says what to do about it.
+
+`STATUS` is the one place that knows which HTTP status an error has. What is not in it is no error that a caller may
+see: it becomes `internal-error`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import orjson
+
+from askline.errors import AsklineError, RequestRefused, StorageFailed
+
+STATUS = {
+    "bad-parameter": 400,
+    "missing-parameter": 400,
+    "bad-body": 400,
+    "bad-credentials": 401,
+    "forbidden": 403,
+    "not-found": 404,
+    "method-not-allowed": 405,
+    "pending-interaction": 409,
+    "already-started": 409,
+    "id-mismatch": 409,
+    "id-taken": 409,
+    "key-taken": 409,
+    "not-yet-due": 409,
+    "stale-answer": 409,
+    "answered-meanwhile": 409,
+    "idempotency-key-reused": 409,
+    "patch-conflict": 409,
+    "gone": 410,
+    "precondition-failed": 412,
+    "too-large": 413,
+    "not-replayable": 422,
+    "not-patchable": 422,
+    "internal-error": 500,
+    "unavailable": 503,
+}
+RETRY_AFTER_SECONDS = 2
+JSON = b"application/json; charset=utf-8"
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class Problem(RequestRefused):
+    """A request that is refused before its meaning is looked at, with headers that belong to the answer."""
+
+    def __init__(self, code: str, message: str, *, headers: Headers | None = None, **details: Any) -> None:
+        super().__init__(code, message, **details)
+        self.headers = headers or []
+
+
+class Answer(NamedTuple):
+    """An error as it is sent."""
+
+    status: int
+    body: bytes
+    headers: Headers
+
+
+def as_answer(fault: AsklineError) -> Answer:
+    """The answer to a request that ended in this error. What callers may not see raises KeyError."""
+    if isinstance(fault, StorageFailed):
+        fault = unavailable()
+    details = fault.details if isinstance(fault, RequestRefused) else {}
+    message = f"{fault.message} {fault.hint}" if fault.hint else fault.message
+    headers = fault.headers if isinstance(fault, Problem) else []
+    return Answer(STATUS[fault.code], orjson.dumps({"error": fault.code, "message": message, **details}), headers)
+
+
+def status_of(fault: RequestRefused) -> int:
+    return STATUS[fault.code]
+
+
+def bad_parameter(name: str, message: str) -> Problem:
+    return Problem("bad-parameter", message, parameter=name)
+
+
+def missing_parameter(name: str, message: str) -> Problem:
+    return Problem("missing-parameter", message, parameter=name)
+
+
+def not_found(what: str) -> Problem:
+    return Problem("not-found", f"There is no {what}; check the address and the customer whose credentials these are.")
+
+
+def gone(what: str) -> Problem:
+    return Problem("gone", f"The {what} was deleted; nothing more can be done with it.")
+
+
+def method_not_allowed(method: str, allowed: str) -> Problem:
+    message = f"{method} does nothing here; use one of {allowed}."
+    return Problem("method-not-allowed", message, headers=[(b"allow", allowed.encode())])
+
+
+def unavailable() -> Problem:
+    message = f"The database cannot be used at the moment; nothing was stored. Try again in {RETRY_AFTER_SECONDS} s."
+    return Problem("unavailable", message, headers=[(b"retry-after", b"%d" % RETRY_AFTER_SECONDS)])
+
+
+def internal_error(request_id: str) -> Problem:
+    message = f"Askline itself is at fault. Please report it with the request id {request_id}."
+    return Problem("internal-error", message)

@@ -1,0 +1,154 @@
+"""One process that serves: uvicorn with bounds that it lacks, and what goes on beside the requests.
+
+Signals, sockets and workers are the caller's; told to stop, a server finishes what is in hand.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from typing import Any
+
+import httptools
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from askline.web.app import Application
+from askline.web.logs import Log
+
+LARGEST_HEAD = 64 * 1024  # bytes of address and headers
+SECONDS_FOR_A_HEAD = 20
+SECONDS_TO_FINISH = 10
+SECONDS_IDLE = 75
+BACKLOG = 2048
+
+
+class Protocol(HttpToolsProtocol):
+    """HTTP whose heads are bounded in size and time."""
+
+    head_bytes = 0
+    head_began: float | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.head_began = self.loop.time()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.head_bytes = 0
+        self.head_began = self.loop.time()
+
+    def on_url(self, url: bytes) -> None:
+        self._count(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._count(len(name) + len(value))
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self.head_began = None
+        super().on_headers_complete()
+
+    def _count(self, more: int) -> None:
+        self.head_bytes += more
+        if self.head_bytes > LARGEST_HEAD:
+            raise httptools.HttpParserError("the head of the request is too large")
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server without its signals; heads that do not come to an end are cut off."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % 10 == 0:
+            self._cut_off_slow_heads()
+        return await super().on_tick(counter)
+
+    def _cut_off_slow_heads(self) -> None:
+        latest = asyncio.get_running_loop().time() - SECONDS_FOR_A_HEAD
+        for each in list(self.server_state.connections):
+            began = getattr(each, "head_began", None)
+            if began is not None and began < latest and not each.transport.is_closing():
+                each.transport.close()
+
+
+class _ToLog(logging.Handler):
+    """What uvicorn itself has to say, as lines of our log."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(logging.WARNING)
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._log.write("http", level=record.levelname.lower(), message=str(record.msg))
+
+
+async def serve(
+    application: Application,
+    listener: socket.socket,
+    log: Log,
+    beside: Iterable[Callable[[], Coroutine[Any, Any, None]]],
+    tell_ready: Callable[[], None],
+    stop: asyncio.Event,
+) -> None:
+    """Serve until `stop` is set.
+
+    listener    a socket that is bound
+    beside      what runs as long as the server does; each is cancelled at its end
+    tell_ready  called when requests are taken
+    """
+    _log_by(log)
+    server = Server(_config(application))
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(each()) for each in beside]
+        serving = tasks.create_task(server.serve([listener]))
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.005)
+        if server.started:
+            tell_ready()
+        waiting = tasks.create_task(stop.wait())
+        await asyncio.wait((serving, waiting), return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        await serving
+        for each in (*running, waiting):
+            each.cancel()
+
+
+def _log_by(log: Log) -> None:
+    logger = logging.getLogger("uvicorn.error")
+    logger.handlers = [_ToLog(log)]
+    logger.propagate = False
+    logger.setLevel(logging.WARNING)
+
+
+def _config(application: Application) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        http=Protocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=SECONDS_IDLE,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
+
+
+def event_loop() -> Callable[[], Any] | None:
+    """What makes the event loop: uvloop where there is one."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    factory: Callable[[], Any] = uvloop.new_event_loop
+    return factory

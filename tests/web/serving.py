@@ -1,0 +1,156 @@
+"""The application over a store in memory, on a clock that stands still, with two customers who know nothing of each
+other; and requests to it without a network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from askline.interviews.accounts_kept import Customer
+from askline.interviews.moments import SECOND, to_moment
+from askline.interviews.service import Service
+from askline.interviews.surveys import Surveys
+from askline.storage.memory import MemoryStore
+from askline.web.app import Application, route_names
+from askline.web.description import description_routes
+from askline.web.health import health_routes
+from askline.web.metrics import Metrics
+from askline.web.serving import apis
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+NOON = "2026-03-01T12:00:00+00:00"
+BASE_URL = "https://surveys.example.com"
+_SURVEYS = Surveys()
+
+
+class StillClock:
+    def __init__(self) -> None:
+        from datetime import datetime
+
+        self.moment = to_moment(datetime.fromisoformat(NOON))
+
+    def now(self) -> int:
+        return self.moment
+
+    def wait(self, seconds: float) -> None:
+        self.moment += int(seconds * SECOND)
+
+
+class CountingIds:
+    """Ids that are the same in each run."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def uuid(self) -> str:
+        return f"00000000-0000-4000-8000-{next(self._numbers):012}"
+
+    def secret(self) -> str:
+        return f"secret-{next(self._numbers)}"
+
+    def seed(self) -> int:
+        return 7
+
+
+class Bench:
+    """One application with its customers: `mine` and `theirs`."""
+
+    def __init__(self, service: Service, clock: StillClock) -> None:
+        self.service = service
+        self.clock = clock
+        self.metrics = Metrics(())
+        self.credentials: dict[str, dict[str, str]] = {"nobody": {}}
+        self.known: dict[str, Any] = {}  # what requests may name as {name}
+        served = apis(service, BASE_URL, lambda: self.metrics)
+        self.metrics = Metrics(route_names(served))
+        routes = [*health_routes(service, self.metrics, False), *description_routes(served[0], False)]
+        self.application = Application(served, routes, self.metrics)
+
+    async def populate(self) -> None:
+        accounts = self.service.accounts
+        for name in ("mine", "theirs"):
+            customer, secret = await accounts.add_customer(name)
+            token, bearer = await accounts.add_token(customer)
+            self._give(name, customer, secret, bearer)
+            self.known[f"{name}_token_uuid"] = token.uuid
+        mine = await accounts.customer(self.known["mine_uuid"])
+        await accounts.add_user(mine, "Neville R", "Neville@example.com", "nevilr", "+61409999999", "Australia/Sydney")
+        await accounts.add_user(mine, "Ada", "ada@example.com")
+
+    def _give(self, name: str, customer: Customer, secret: str, bearer: str) -> None:
+        self.known |= {f"{name}_uuid": customer.uuid, f"{name}_secret": secret, f"{name}_bearer": bearer}
+        basic = base64.b64encode(f"{customer.uuid}:{secret}".encode()).decode()
+        self.credentials[name] = {"authorization": f"Basic {basic}"}
+        self.credentials[f"{name}_bearer"] = {"authorization": f"Bearer {bearer}"}
+
+    def client(self, address: str = "127.0.0.1") -> httpx.AsyncClient:
+        transport = httpx.ASGITransport(app=self.application, client=(address, 50000))
+        return httpx.AsyncClient(transport=transport, base_url="http://askline.test")
+
+
+def surveys() -> Surveys:
+    """Every example survey, and those made for these tests; compiled once for all of them."""
+    if not _SURVEYS.all():
+        paths = [*sorted((ROOT / "surveys").glob("*.yaml")), *sorted((HERE / "surveys").glob("*.yaml"))]
+        findings = _SURVEYS.offer({str(path): path.read_bytes() for path in paths})
+        assert all(each.what == "added" for each in findings), [str(each) for each in findings]
+    return _SURVEYS
+
+
+async def bench() -> Bench:
+    clock = StillClock()
+    made = Bench(Service(MemoryStore(), surveys(), clock, CountingIds()), clock)
+    await made.populate()
+    return made
+
+
+def on_bench(act: Callable[[Bench, httpx.AsyncClient], Awaitable[None]], address: str = "127.0.0.1") -> None:
+    """Run something with a fresh application and a client to it."""
+
+    async def run() -> None:
+        its_bench = await bench()
+        async with its_bench.client(address) as client:
+            await act(its_bench, client)
+
+    asyncio.run(run())
+
+
+def filled(value: Any, known: dict[str, Any]) -> Any:
+    """A value of a case with every {name} replaced; a text that is only a name becomes the value itself."""
+    if isinstance(value, dict):
+        return {filled(key, known): filled(each, known) for key, each in value.items()}
+    if isinstance(value, list):
+        return [filled(each, known) for each in value]
+    if not isinstance(value, str):
+        return value
+    for name, held in known.items():
+        if value == f"{{{name}}}":
+            return held
+        value = value.replace(f"{{{name}}}", str(held))
+    return value
+
+
+def differences(expected: Any, found: Any, place: str = "") -> Iterable[str]:
+    """Where what was found is not what was expected. Of objects only the keys that are written count; `*` is any."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for key, each in expected.items():
+            if key not in found:
+                yield f"{place}.{key} is missing"
+            else:
+                yield from differences(each, found[key], f"{place}.{key}")
+    elif isinstance(expected, list) and isinstance(found, list):
+        if len(expected) != len(found):
+            yield f"{place} has {len(found)} entries, not {len(expected)}: {json.dumps(found)[:2000]}"
+        for index, (one, other) in enumerate(zip(expected, found, strict=False)):
+            yield from differences(one, other, f"{place}[{index}]")
+    elif expected != "*" and (expected != found or type(expected) is not type(found)):
+        yield f"{place} is {found!r}, not {expected!r}"
