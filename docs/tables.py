@@ -92,6 +92,8 @@ PRESSED = {
 def table(name: str) -> str:
     if name in TABLES:
         return TABLES[name]()
+    if name.startswith("files of "):
+        return files_table(name.removeprefix("files of "))
     return keys_table(keys_named(name.removeprefix("keys of ")))
 
 
@@ -356,8 +358,14 @@ def layers_table() -> str:
     )
 
 
+def files_table(part: str) -> str:
+    """The files of a part, and what each is for by its own account."""
+    names = sorted(path.stem for path in (TOP / "src" / "askline" / part).glob("[!_]*.py"))
+    return rows(("file", "what for"), ((f"`{name}.py`", purpose_of(f"{part}/{name}")) for name in names))
+
+
 def purpose_of(part: str) -> str:
-    """The first sentence of a module's docstring."""
+    """The first paragraph of a module's docstring."""
     package = TOP / "src" / "askline" / part
     path = package / "__init__.py" if package.is_dir() else package.with_suffix(".py")
     docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
