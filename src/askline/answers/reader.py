@@ -20,12 +20,12 @@ class Reader:
 
     def __init__(self, kind: Kind, non_answers: NonAnswers) -> None:
         self._kind = kind
-        self._non_answers = non_answers
-        self.known: dict[str, Outcome] = dict(kind.known)
+        self._non_answers = non_answers if non_answers.by_word else None
+        self.known = kind.known
 
     def read(self, text: str, scope: Scope) -> Outcome:
         """What a text without outer blanks comes to. Answers for any text whatever, a very long one at once."""
-        declined = self._non_answers.find(text)
+        declined = None if self._non_answers is None else self._non_answers.find(text)
         if declined is None:
             return self._kind.read(text, scope)
         exact = self._kind.read_exactly(text, scope)
@@ -37,7 +37,7 @@ class Reader:
 
     def declines(self, word: str) -> bool:
         """Whether the word is one for a non-answer, or the key of one."""
-        return self._non_answers.find(word) is not None
+        return self._non_answers is not None and self._non_answers.find(word) is not None
 
 
 def reader_for(question: Question, channel: str, language: str, default_language: str) -> Reader:

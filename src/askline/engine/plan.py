@@ -6,6 +6,7 @@ out the same thing at once; they come to equal results, and the last one stays.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from askline.answers.keypad import Keypad, keypad_for
@@ -65,7 +66,7 @@ class Ask:
         self.says_options = bool(question.options) and question.list_options and plan.channel != "web"
         self.plain = self._plain_line()  # its only wording, where that is all that is said
         self._option_texts = tuple(plan.voice.text(option.text)[0] for option in question.options)
-        self.known: dict[str, Outcome] | None = None  # outcomes of exact texts; None before the first answer
+        self.known: Mapping[str, Outcome] | None = None  # outcomes of exact texts; None before the first answer
         if self.is_asked:
             self._resource = _resource(plan, question)
 
@@ -76,7 +77,9 @@ class Ask:
         self.confirm = _confirmation(plan, question)
         self.reader = plan.reader(question)
         self.keypad = plan.keypad(question) if plan.channel == "voice" else None
-        self.known = {text: outcome for text, outcome in self.reader.known.items() if not self._is_command(text)}
+        known = self.reader.known
+        commands = {text for text in known if self._is_command(text)}
+        self.known = {text: known[text] for text in known.keys() - commands} if commands else known
 
     def _is_command(self, text: str) -> bool:
         """Whether a command or a keyword goes before an exact text that the reader knows."""

@@ -19,14 +19,30 @@ Said = tuple[str, str]  # text and sound file, "" where there is none
 
 
 class Line:
-    """One wording: a text, constant or with piping, and the URL of its recording ("" for none)."""
+    """One wording: a text, constant or with piping, and the URL of its recording ("" for none).
 
-    __slots__ = ("sound", "template", "text")
+    Most texts are constant or say one answer; those are put together here, from as few objects as can be.
+    """
+
+    __slots__ = ("_after", "_before", "_key", "sound", "template")
 
     def __init__(self, template: Template | None, sound: str) -> None:
         self.template = template
         self.sound = sound
-        self.text: Callable[[Scope], str] = _constantly("") if template is None else _rendering(template)
+        self._before: str | None = "" if template is None else template.constant
+        self._key, self._after = -1, ""
+        if template is not None and template.around_answer is not None:
+            self._before, self._after, self._key = template.around_answer
+
+    def text(self, scope: Scope) -> str:
+        if self._key >= 0:
+            value = scope.answers.get(self._key)
+            if value.__class__ is str or value.__class__ is int:
+                return f"{self._before}{value}{self._after}"
+        elif self._before is not None:
+            return self._before
+        assert self.template is not None
+        return self.template.render(scope)
 
     def fill(self, scope: Scope, placeholders: Mapping[str, str]) -> str:
         if self.template is None or not self.template.placeholders:
@@ -129,14 +145,6 @@ class Voice:
         return "" if not name else _url(name, self._survey.sounds).replace("{language}", found)
 
 
-def _rendering(template: Template) -> Callable[[Scope], str]:
-    return template.render if template.constant is None else _constantly(template.constant)
-
-
-def _constantly(text: str) -> Callable[[Scope], str]:
-    return lambda scope: text
-
-
 def _conditions(wording: Wording) -> tuple[Condition, ...]:
     return () if wording.when is None else (wording.when.evaluate,)
 
@@ -159,7 +167,7 @@ class _Sentence(Line):
 
     def __init__(self, text: str) -> None:
         super().__init__(None, "")
-        self.text = _constantly(text)
+        self._before = text
 
     def fill(self, scope: Scope, placeholders: Mapping[str, str]) -> str:
         text = self.text(scope)

@@ -125,6 +125,20 @@ class Template:
     def __repr__(self) -> str:
         return f"<Template {self.source!r}>"
 
+    @property
+    def around_answer(self) -> tuple[str, str, int] | None:
+        """The text before, the text after and the key, where it is one answer between constant texts.
+
+        Such an answer is said as it is where it is a text or a whole number; `render` knows the rest.
+        """
+        piped = [part for part in self.parts if isinstance(part, Piped)]
+        key = piped[0].answered_at if len(piped) == 1 else None
+        return None if key is None else (*self.texts_around(piped[0]), key)
+
+    def texts_around(self, piped: Piped) -> tuple[str, str]:
+        place = self.parts.index(piped)
+        return "".join(map(str, self.parts[:place])), "".join(map(str, self.parts[place + 1 :]))
+
     def fill(self, scope: Scope, values: Mapping[str, str]) -> str:
         """The text with a value for each placeholder."""
         if self.constant is not None:
@@ -255,25 +269,12 @@ def _renderer(template: Template) -> Callable[[Scope], str]:
     piped = [part for part in parts if isinstance(part, Piped)]
     if len(piped) != 1:
         return _joining(parts)
-    place = parts.index(piped[0])
-    before, after = "".join(map(str, parts[:place])), "".join(map(str, parts[place + 1 :]))
-    key, read = piped[0].answered_at, piped[0].plain_reader()
-    if key is not None:
-        return _around_answer(before, key, after)
+    before, after = template.texts_around(piped[0])
+    read = piped[0].plain_reader()
     if read is not None:
         return _around_plain(before, read, after)
     say = piped[0].say
     return lambda scope: before + say(scope) + after
-
-
-def _around_answer(before: str, key: int, after: str) -> Callable[[Scope], str]:
-    def render(scope: Scope) -> str:
-        value = scope.answers.get(key)
-        if value.__class__ is str or value.__class__ is int:
-            return f"{before}{value}{after}"
-        return before + say_plainly(value, scope) + after
-
-    return render
 
 
 def _around_plain(before: str, read: Callable[[Scope], Any], after: str) -> Callable[[Scope], str]:
