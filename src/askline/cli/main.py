@@ -9,14 +9,22 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from signal import SIG_DFL, SIGINT, default_int_handler, getsignal, signal
 from types import TracebackType
 from typing import NoReturn
 
 import click
 
-from askline.errors import AsklineError, FileInvalid, InterviewRefused, SampleInvalid, StateUnreadable, SurveyInvalid
+from askline.errors import (
+    AsklineError,
+    FileInvalid,
+    InterviewRefused,
+    SampleInvalid,
+    StateUnreadable,
+    StorageFailed,
+    SurveyInvalid,
+)
 
 # name: (where the command is, what it does)
 COMMANDS = {
@@ -26,6 +34,12 @@ COMMANDS = {
     "show": ("askline.cli.show:command", "Tell what a survey holds: questions, ids, texts, rules."),
     "new": ("askline.cli.new:command", "Write a new survey with a sample conversation beside it."),
     "schema": ("askline.cli.schema:command", "Print the JSON Schema of survey files, for editors."),
+    "serve": ("askline.cli.serve:command", "Serve surveys over HTTP: the API, the respondents' pages, the tools."),
+    "migrate": ("askline.cli.migrate:command", "Bring a database to the form that this version needs."),
+    "customer": ("askline.cli.customer:command", "Add customers of the server."),
+    "token": ("askline.cli.token:command", "Add and revoke personal access tokens."),
+    "user": ("askline.cli.user:command", "Add users of a customer, agents above all."),
+    "contact": ("askline.cli.contact:command", "Add people whom a customer knows."),
 }
 
 SURVEY_AT_FAULT, CALL_AT_FAULT, ENVIRONMENT_AT_FAULT = 1, 2, 3
@@ -36,6 +50,7 @@ EXIT_CODES: dict[type[AsklineError], int] = {
     SampleInvalid: SURVEY_AT_FAULT,
     InterviewRefused: CALL_AT_FAULT,
     StateUnreadable: CALL_AT_FAULT,
+    StorageFailed: ENVIRONMENT_AT_FAULT,
     AsklineError: CALL_AT_FAULT,
 }
 
@@ -123,15 +138,22 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def carry_out(arguments: list[str]) -> int:
     """The exit code of a command line; faults are told on stderr."""
+    return carried_out(
+        lambda: askline.main(arguments, prog_name="askline", standalone_mode=False) or 0, "--json" in arguments
+    )
+
+
+def carried_out(act: Callable[[], int], as_json: bool = False) -> int:
+    """The exit code that something comes to; faults are told on stderr."""
     try:
-        return askline.main(arguments, prog_name="askline", standalone_mode=False) or 0
+        return act()
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as fault:
         fault.show()
         return fault.exit_code if isinstance(fault, click.UsageError) else ENVIRONMENT_AT_FAULT
     except FileInvalid as fault:
-        report(fault, as_json="--json" in arguments)
+        report(fault, as_json)
         return exit_code_of(fault)
     except AsklineError as fault:
         return complain(fault, exit_code_of(fault))
