@@ -75,6 +75,7 @@ def test_every_fault_is_told_at_once_with_its_place(name: str) -> None:
 
 # Faults that no file of a sensible size can show: the text, and where the fault is found.
 GENERATED = {
+    "list-too-long": (HEAD + "languages: [" + ", ".join(f"en-x-a{each}" for each in range(501)) + "]\n", "4:12"),
     "too-large": (HEAD + "#" * 4_000_001, "1:1"),
     "too-many-nodes": (HEAD + "description: [" + "a," * 200_001 + "]\n", "4:399997"),
     "too-many-problems": (HEAD + "questions:\n" + "  - {type: yesno, text: Fine?}\n" * 501, "505:6"),

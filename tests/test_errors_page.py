@@ -22,8 +22,8 @@ REFUSING = ("AsklineError", "InterviewRefused", "StateUnreadable")
 # Codes whose files are huge, or made of bytes that a page cannot show, or that no file can bring about.
 NOT_SHOWN = {
     "control-character", "empty-file", "expression-too-deep", "expression-too-long", "not-utf-8", "reload-differs",
-    "survey-id-taken", "tab-indentation", "too-deep", "too-large", "too-many-aliases", "too-many-nodes",
-    "too-many-problems",
+    "list-too-long", "survey-id-taken", "tab-indentation", "too-deep", "too-large", "too-many-aliases",
+    "too-many-nodes", "too-many-problems",
 }  # fmt: skip
 
 

@@ -52,6 +52,7 @@ SURVEY = {
     "survey-id-taken": error("the id {id} is that of another survey of the folder"),
     "unknown-version": error("this reads version 1 of the language, not {version}"),
     "too-many-problems": error("more than {limit} errors: the rest of the file was not checked"),
+    "list-too-long": error("{where} has {count} entries; at most {most} are read"),
     "empty-list": error("{where} must not be an empty list"),
     # Names
     "not-a-name": error("{name!r} is not a name"),

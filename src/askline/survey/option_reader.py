@@ -23,6 +23,8 @@ UNCLAIMABLE = frozenset(
     map(fold, ("STOP", "STOPALL", "UNSUBSCRIBE", "REVOKE", "OPTOUT", "START", "UNSTOP", "HELP", "INFO"))
 )
 
+MOST_OPTIONS = 5_000  # of one question; no file takes more than a moment to check
+
 
 def option_value(node: Node | None) -> str | int | None:
     """The value that an option has, or None where it is none; nothing is reported."""
@@ -56,6 +58,9 @@ def read_options(file: SurveyFile, node: Node, key: str) -> tuple[Option, ...]:
     """The options with their keys; an option whose value cannot be read is left out."""
     if not isinstance(node, ListNode):
         file.wrong_kind(node, key, "options", "write a list: [Cat, Dog]")
+        return ()
+    if len(node.items) > MOST_OPTIONS:
+        file.report("list-too-long", node, where=repr(key), count=len(node.items), most=MOST_OPTIONS)
         return ()
     read = [option for option in (read_option(file, item) for item in node.items) if option]
     if not node.items:

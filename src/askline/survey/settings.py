@@ -24,6 +24,8 @@ LANGUAGE_TAG = (
 )
 NOT_OF_IANA = frozenset(("localtime", "posixrules", "Factory"))  # names that files of the system may have
 
+MOST_LANGUAGES = 500
+
 
 def read_languages(file: SurveyFile, node: Node | None) -> None:
     """Keep the languages of the survey; the default where they cannot be read."""
@@ -35,6 +37,9 @@ def read_languages(file: SurveyFile, node: Node | None) -> None:
         return
     if not node.items:
         file.report("empty-list", node, where="'languages'")
+    if len(node.items) > MOST_LANGUAGES:
+        file.report("list-too-long", node, where="'languages'", count=len(node.items), most=MOST_LANGUAGES)
+        return
     tags: dict[str, str] = {}
     for item in node.items:
         tag = read_language(file, item)
