@@ -1,10 +1,11 @@
 """The reference store: everything in dictionaries, for tests and trials. What is kept ends with the process.
 
-Each method runs without waiting in between, so that it is one transaction. `sql.py` must behave the same.
+What changes something runs without waiting in between, so that it is one transaction. `sql.py` must behave the same.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
@@ -65,7 +66,9 @@ class MemoryStore(MemoryAccounts):
     # Interactions
 
     async def interaction(self, id: int) -> Interaction | None:
-        return self._interactions.get(id)
+        found = self._interactions.get(id)
+        await asyncio.sleep(0)  # others may go on meanwhile, as with any store
+        return found
 
     async def interaction_by_uuid(self, uuid: str) -> Interaction | None:
         return next((each for each in self._interactions.values() if each.uuid == uuid), None)

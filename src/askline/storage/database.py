@@ -1,0 +1,96 @@
+"""What a database must be able to do for `sql.py`, and statements compiled once to its own SQL.
+
+A write is a *script*: a generator that yields commands, is sent what each came to, and returns the result. The
+database runs it as one transaction: all of it is durable when `write` returns, or nothing of it has happened. SQLite
+runs scripts in its writer's thread, PostgreSQL on a connection of its pool; neither knows what they are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from typing import Any, NamedTuple, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import Dialect
+
+from askline.errors import StorageFailed
+
+Row = tuple[Any, ...]
+Parameters = Mapping[str, Any]
+
+
+class Statement:
+    """SQL text of one dialect.
+
+    names      of the parameters in the order of their places; None where the driver takes them by name
+    constants  parameters that the statement itself gives
+    """
+
+    __slots__ = ("constants", "names", "returns_rows", "text")
+
+    def __init__(self, clause: Any, dialect: Dialect) -> None:
+        compiled = clause.compile(dialect=dialect)
+        self.text = str(compiled)
+        self.names: tuple[str, ...] | None = tuple(compiled.positiontup) if compiled.positional else None
+        self.constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
+        self.returns_rows = isinstance(clause, (sa.Select, sa.CompoundSelect)) or bool(compiled.effective_returning)
+
+
+class Command(NamedTuple):
+    statement: Statement
+    parameters: Parameters
+
+    @property
+    def named(self) -> Parameters:
+        constants = self.statement.constants
+        return {**constants, **self.parameters} if constants else self.parameters
+
+    @property
+    def places(self) -> tuple[Any, ...]:
+        named = self.named
+        return tuple([named[name] for name in self.statement.names or ()])
+
+
+# Yields a command, and is sent its rows (of a change without any: how many it changed); or several commands, none of
+# which returns anything, and is sent nothing.
+Script = Generator[Command | list[Command], Any, Any]
+
+
+class UniqueViolated(Exception):
+    """Something is there already; `what` names the table and columns, or the index."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class Database(Protocol):
+    @property
+    def dialect(self) -> Dialect: ...
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def check(self) -> None: ...
+
+    async def read(self, command: Command) -> list[Row]:
+        """A look-up that takes microseconds."""
+
+    async def read_list(self, command: Command) -> list[Row]:
+        """A query that may take longer; nobody else waits for it."""
+
+    async def write(self, script: Callable[[], Script]) -> Any:
+        """raises UniqueViolated, StorageFailed, and whatever the script raises; nothing has happened then"""
+
+    async def write_all(self, commands: list[Command]) -> None:
+        """A script that only has these commands."""
+
+    async def backup(self, path: str) -> None: ...
+
+    async def forget_traces(self) -> None:
+        """Take out of the files what was written over or removed, as far as the database can."""
+
+
+def unavailable(why: object) -> StorageFailed:
+    return StorageFailed("unavailable", f"the database cannot be used now: {why}", hint="try again in a few seconds")

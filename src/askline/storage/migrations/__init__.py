@@ -1,0 +1,1 @@
+"""Alembic migrations: shipped ones are never edited."""

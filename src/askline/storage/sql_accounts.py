@@ -1,0 +1,88 @@
+"""Customers, tokens, users and contacts in SQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from askline.interviews.accounts_kept import Contact, Customer, Token, User
+from askline.interviews.ports import StoreConflict
+from askline.storage import rows
+from askline.storage import statements as sql
+from askline.storage.database import Command, Script, UniqueViolated
+from askline.storage.sql_commands import SqlCommands
+from askline.storage.tables import contacts, customers, tokens, users
+
+_CUSTOMER = len(Customer._fields)
+
+
+def every_customer() -> Any:
+    return sa.select(*sql.columns(customers, Customer)).order_by(customers.c.id)
+
+
+def customer_of_token() -> Any:
+    is_same = sa.and_(tokens.c.customer_id == customers.c.id, sql.where(tokens, "token_hash"))
+    both = (*sql.columns(customers, Customer), *sql.columns(tokens, Token))
+    return sa.select(*both).where(is_same, tokens.c.revoked_at.is_(None))
+
+
+def revoke_token() -> Any:
+    revoked = sa.func.coalesce(tokens.c.revoked_at, sa.bindparam("now", type_=sa.BigInteger))
+    return sa.update(tokens).where(sql.where(tokens, "uuid")).values(revoked_at=revoked)
+
+
+class SqlAccounts(SqlCommands):
+    async def customers(self) -> list[Customer]:
+        return [rows.customer_of(row) for row in await self._read(every_customer)]
+
+    async def customer(self, uuid: str) -> Customer | None:
+        found = await self._read(sql.one_by, customers, Customer, "uuid", at_uuid=uuid)
+        return rows.customer_of(found[0]) if found else None
+
+    async def customer_by_hash(self, token_hash: str) -> Customer | None:
+        found = await self._read(sql.one_by, customers, Customer, "token_hash", at_token_hash=token_hash)
+        return rows.customer_of(found[0]) if found else None
+
+    async def customer_of_token(self, token_hash: str) -> tuple[Customer, Token] | None:
+        for row in await self._read(customer_of_token, at_token_hash=token_hash):
+            return rows.customer_of(row[:_CUSTOMER]), rows.token_of(row[_CUSTOMER:])
+        return None
+
+    async def add_customer(self, customer: Customer) -> Customer:
+        return customer._replace(id=await self._add(customers, Customer._fields[1:], customer._asdict()))
+
+    async def add_token(self, token: Token) -> Token:
+        return token._replace(id=await self._add(tokens, Token._fields[1:], rows.token_row(token)))
+
+    async def revoke_token(self, uuid: str, at: int) -> bool:
+        command = self._command(revoke_token, at_uuid=uuid, now=at)
+        return bool(await self._database.write(lambda: _changing(command)))
+
+    async def add_user(self, user: User) -> User:
+        row = user._asdict() | {"email_folded": user.email.lower()}
+        return user._replace(id=await self._add(users, (*User._fields[1:], "email_folded"), row))
+
+    async def contact(self, customer_id: int, uuid: str) -> Contact | None:
+        place = rows.at(customer_id=customer_id, uuid=uuid)
+        found = await self._read(sql.one_by, contacts, Contact, "customer_id", "uuid", **place)
+        return rows.contact_of(found[0]) if found else None
+
+    async def add_contact(self, contact: Contact) -> bool:
+        return bool(await self._database.write(lambda: _changing(self._inserted_contact(contact))))
+
+    def _inserted_contact(self, contact: Contact) -> Command:
+        return self._command(sql.insert_new, self._insert, contacts, Contact._fields, **rows.contact_row(contact))
+
+    async def _add(self, table: sa.Table, names: tuple[str, ...], row: dict[str, Any]) -> int:
+        command = self._command(sql.insert_row, table, names, True, **row)
+        try:
+            returned = await self._database.write(lambda: _changing(command))
+        except UniqueViolated as violated:
+            raise StoreConflict("id-taken", f"it is taken: {violated.what}") from None
+        return int(returned[0][0])
+
+
+def _changing(command: Command) -> Script:
+    came_of_it = yield command
+    return came_of_it

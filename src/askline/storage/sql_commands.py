@@ -1,0 +1,31 @@
+"""Commands of one database: its statements, compiled when they are first wanted and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from askline.storage.database import Command, Database, Row, Statement
+
+
+class SqlCommands:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._statements: dict[tuple[Any, ...], Statement] = {}
+        self._insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[database.dialect.name]
+
+    def _command(self, make: Callable[..., Any], /, *variant: Any, **parameters: Any) -> Command:
+        """The statement that `make(*variant)` gives, with its parameters."""
+        key = (make, *variant)
+        statement = self._statements.get(key)
+        if statement is None:
+            statement = self._statements[key] = Statement(make(*variant), self._database.dialect)
+        return Command(statement, parameters)
+
+    async def _read(self, make: Callable[..., Any], /, *variant: Any, **parameters: Any) -> list[Row]:
+        return await self._database.read(self._command(make, *variant, **parameters))
+
+    async def _read_list(self, make: Callable[..., Any], /, *variant: Any, **parameters: Any) -> list[Row]:
+        return await self._database.read_list(self._command(make, *variant, **parameters))

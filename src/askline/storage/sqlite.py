@@ -1,0 +1,287 @@
+"""SQLite: one file, one writer, readers beside it (WAL, `synchronous=FULL`).
+
+All writes of a process go through one thread. What has been waiting meanwhile shares one transaction and one sync
+(group commit); each script stands in a savepoint of its own, so that one that fails takes none of its neighbours
+along. Look-ups are made on the event loop itself: they take microseconds, a change of threads takes longer. Lists have
+a thread and a connection of their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+from sqlalchemy.dialects import sqlite
+
+from askline.errors import RequestRefused
+from askline.storage.database import Command, Row, Script, UniqueViolated, unavailable
+from askline.storage.schema import bring_up_to_date
+
+AT_ONCE = 256  # scripts in one transaction at most
+WAIT_FOR_LOCK_SECONDS = 2.0  # a writer of another process
+LOOK_UP_WAIT_SECONDS = 0.05  # the event loop waits no longer
+
+
+class _Task(NamedTuple):
+    loop: asyncio.AbstractEventLoop
+    done: asyncio.Future[Any]
+    script: Callable[[], Script]
+
+
+class SqliteDatabase:
+    dialect = sqlite.dialect(paramstyle="qmark")
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._writer: threading.Thread | None = None
+        self._lists: ThreadPoolExecutor
+        self._look_ups: sqlite3.Connection | None = None
+        self._list_reader: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None  # of the file that was opened
+
+    async def open(self) -> None:
+        """Make the file where there is none, bring its tables up to date, start the writer."""
+        self._lists = ThreadPoolExecutor(1, thread_name_prefix="askline-lists")
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._lists, self._prepare)
+            self._look_ups = self._connect(LOOK_UP_WAIT_SECONDS)
+        except (sqlite3.Error, OSError) as problem:
+            raise unavailable(problem) from problem
+        self._writer = threading.Thread(target=self._write_for_ever, name="askline-writer", daemon=True)
+        self._writer.start()
+
+    async def close(self) -> None:
+        """Finish what is waiting to be written."""
+        if self._writer is not None:
+            self._tasks.put(None)
+            await asyncio.get_running_loop().run_in_executor(None, self._writer.join)
+            self._writer = None
+        self._lists.shutdown()
+        for connection in (self._look_ups, self._list_reader):
+            if connection is not None:
+                connection.close()
+        self._look_ups = self._list_reader = None
+
+    async def check(self) -> None:
+        await self.write(_nothing)
+
+    async def read(self, command: Command) -> list[Row]:
+        try:
+            self._check_file()
+            if self._look_ups is None:
+                self._look_ups = self._connect(LOOK_UP_WAIT_SECONDS)
+            return self._look_ups.execute(command.statement.text, command.places).fetchall()
+        except (sqlite3.Error, OSError) as problem:
+            self._look_ups = _closed(self._look_ups, problem)
+            raise unavailable(problem) from problem
+
+    async def read_list(self, command: Command) -> list[Row]:
+        rows: list[Row] = await asyncio.get_running_loop().run_in_executor(self._lists, self._list, command)
+        return rows
+
+    async def write(self, script: Callable[[], Script]) -> Any:
+        loop = asyncio.get_running_loop()
+        done = loop.create_future()
+        self._tasks.put(_Task(loop, done, script))
+        return await done
+
+    async def write_all(self, commands: list[Command]) -> None:
+        def script() -> Script:
+            yield commands
+
+        await self.write(script)
+
+    async def backup(self, path: str) -> None:
+        if os.path.exists(path):
+            raise RequestRefused("bad-parameter", f"{path!r} is there already", parameter="path")
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, self._copy_to, path)
+        except (sqlite3.Error, OSError) as problem:
+            raise unavailable(problem) from problem
+
+    async def forget_traces(self) -> None:
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, self._rewrite)
+        except (sqlite3.Error, OSError) as problem:
+            raise unavailable(problem) from problem
+
+    # In other threads
+
+    def _rewrite(self) -> None:
+        """Write the file anew: old pages, and the log, hold what was there before."""
+        connection = self._connect(WAIT_FOR_LOCK_SECONDS * 5)
+        try:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+    def _prepare(self) -> None:
+        connection = self._connect(WAIT_FOR_LOCK_SECONDS * 5, is_new=True)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.close()
+        bring_up_to_date(f"sqlite:///{self.path}")
+        self._identity = _identity(self.path)
+
+    def _connect(self, wait_seconds: float, is_new: bool = False) -> sqlite3.Connection:
+        if not is_new:
+            self._check_file()
+        connection = sqlite3.connect(self.path, timeout=wait_seconds, isolation_level=None, check_same_thread=False)
+        for setting in (
+            "synchronous=FULL", "wal_autocheckpoint=4000", "cache_size=-65536", "temp_store=MEMORY",
+            "secure_delete=FAST",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {setting}")
+        return connection
+
+    def _check_file(self) -> None:
+        """A file that was removed could still be written, to nowhere; one that took its place may be used."""
+        found = _identity(self.path)
+        if self._identity is not None and found != self._identity:
+            if self._look_ups is not None and found is not None:
+                self._identity = found
+                self._look_ups = None
+            raise OSError(f"{self.path} has been replaced or removed")
+
+    def _list(self, command: Command) -> list[Row]:
+        try:
+            self._check_file()
+            if self._list_reader is None:
+                self._list_reader = self._connect(WAIT_FOR_LOCK_SECONDS)
+            return self._list_reader.execute(command.statement.text, command.places).fetchall()
+        except (sqlite3.Error, OSError) as problem:
+            self._list_reader = _closed(self._list_reader, problem)
+            raise unavailable(problem) from problem
+
+    def _copy_to(self, path: str) -> None:
+        source = self._connect(WAIT_FOR_LOCK_SECONDS)
+        target = sqlite3.connect(path)
+        try:
+            source.backup(target, pages=2000, sleep=0.01)
+        finally:
+            target.close()
+            source.close()
+
+    def _write_for_ever(self) -> None:
+        connection: sqlite3.Connection | None = None
+        is_open = True
+        while is_open:
+            tasks = self._waiting()
+            is_open = tasks[-1] is not None
+            batch = [task for task in tasks if task is not None]
+            if batch:
+                connection, outcomes = self._write_batch(connection, batch)
+                _report(batch, outcomes)
+        if connection is not None:
+            connection.close()
+
+    def _waiting(self) -> list[_Task | None]:
+        """What waits to be written, at least one; None ends it."""
+        tasks = [self._tasks.get()]
+        try:
+            while tasks[-1] is not None and len(tasks) < AT_ONCE:
+                tasks.append(self._tasks.get_nowait())
+        except queue.Empty:
+            pass
+        return tasks
+
+    def _write_batch(
+        self, connection: sqlite3.Connection | None, batch: list[_Task]
+    ) -> tuple[sqlite3.Connection | None, list[Any]]:
+        """One transaction; what came of each script, an exception where it failed."""
+        try:
+            self._check_file()
+            if connection is None:
+                connection = self._connect(WAIT_FOR_LOCK_SECONDS)
+            connection.execute("BEGIN IMMEDIATE")
+            outcomes = [_run_alone(connection, task.script) for task in batch]
+            connection.execute("COMMIT")
+        except (sqlite3.Error, OSError) as problem:
+            return _closed(connection, problem), [unavailable(problem)] * len(batch)
+        return connection, outcomes
+
+
+def _run_alone(connection: sqlite3.Connection, script: Callable[[], Script]) -> Any:
+    """What a script returns or raises; where it raises, nothing of it stays. raises sqlite3.Error where all is lost"""
+    execute = connection.execute
+    execute("SAVEPOINT script")
+    try:
+        result = _run(connection, script())
+    except sqlite3.IntegrityError as violated:
+        result = UniqueViolated(str(violated))
+    except sqlite3.Error:
+        raise
+    except Exception as raised:  # noqa: BLE001 - whatever it is belongs to whoever wrote the script
+        result = raised
+    if isinstance(result, Exception):
+        execute("ROLLBACK TO script")
+    execute("RELEASE script")
+    return result
+
+
+def _run(connection: sqlite3.Connection, script: Script) -> Any:
+    execute = connection.execute
+    try:
+        command = next(script)
+        while True:
+            if isinstance(command, list):
+                for each in command:
+                    execute(each.statement.text, each.places)
+                command = script.send(None)
+                continue
+            cursor = execute(command.statement.text, command.places)
+            command = script.send(cursor.fetchall() if command.statement.returns_rows else cursor.rowcount)
+    except StopIteration as end:
+        return end.value
+
+
+def _report(batch: list[_Task], outcomes: list[Any]) -> None:
+    """Tell those who wait, each on its own loop; a loop that has ended waits no more."""
+    for loop in {task.loop for task in batch}:
+        own = [(task.done, outcome) for task, outcome in zip(batch, outcomes, strict=True) if task.loop is loop]
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_finish, own)
+
+
+def _finish(outcomes: list[tuple[asyncio.Future[Any], Any]]) -> None:
+    for done, outcome in outcomes:
+        if done.done():
+            continue
+        if isinstance(outcome, Exception):
+            done.set_exception(outcome)
+        else:
+            done.set_result(outcome)
+
+
+def _closed(connection: sqlite3.Connection | None, problem: Exception) -> sqlite3.Connection | None:
+    """The connection rolled back; None, closed, where it is not known to be sound."""
+    if connection is None:
+        return None
+    try:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if isinstance(problem, sqlite3.OperationalError) and "locked" in str(problem):
+            return connection
+        connection.close()
+    except sqlite3.Error:
+        return None
+    return None
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _nothing() -> Script:
+    yield []
