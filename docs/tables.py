@@ -6,6 +6,7 @@ A name is a key of `TABLES`, or `keys of X` for a map of survey files or for the
 from __future__ import annotations
 
 import ast
+import json
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
@@ -60,33 +61,6 @@ questions:
 """
 ANSWERS = ("3", "don't know", "yes", "Cat, Dog")
 NOW = "2026-03-01T09:00:00+00:00"
-
-# What is heard, by question; what it comes to is worked out.
-HEARD = {
-    "type: nps": ["7", "seven", "٧", "7/10", "7 out of 10", "I'd say 7", "7.0", "7.5", "7 or 8", "7½", "11"],
-    "type: number, decimal: true": ["1,000.5", "three point five", "-3", "minus three"],
-    "type: yesno": ["1", "2", "0", "Yep!", "of course", "yes please"],
-    'type: text, pattern: "[A-Z]{2}[0-9]+"': ["AB12", "ab12", "!?"],
-    "type: digits, length: 5": ["123-45", "12 345", "1234", "12a45"],
-    "type: date": ["2026-03-13", "3 March 2026", "Mar 3rd, 2026", "13/3/2026", "3/13/2026", "3/4/2026", "today"],
-    "type: time": ["9", "9.05", "9:05 pm", "0905", "noon", "half past nine"],
-    "type: phone, country: AU": ["0412 345 678", "+1 202 555 0123", "12"],
-    "type: email": ["Sam@Example.COM", "sam@example"],
-    "type: choice, options: [Cat, Dog, Goldfish]": ["2", "dog", "goldfsih", "a cat", "bird"],
-    "type: multi, options: [salt, pepper, salt and pepper]": ["13", "pepper, salt", "salt and pepper", "all", "none"],
-    'type: rating, dont_know: {key: "9"}, refused: true': ["don't know", "9", "no comment"],
-}
-PRESSED = {
-    "type: nps": ["2", "1", "10", "1#", "1@0.4 0@2.9", "#"],
-    "type: number, decimal: true, max: 9": ["3*5#", "9"],
-    "type: choice, options: [Cat, Dog]": ["2", "3"],
-    "type: multi, options: [Cat, Dog, Fish]": ["31#", "312"],
-    "type: digits, length: 4, min_digits: 4": ["4711", "47", "47#"],
-    "type: date": ["20260313", "20261313"],
-    "type: time": ["0905", "9"],
-    "type: yesno, required: false": ["1", "*"],
-    "type: text": ["12#"],
-}
 
 
 def table(name: str) -> str:
@@ -229,7 +203,7 @@ def worked_out(expressions: Sequence[str]) -> list[str]:
 
     import askline
 
-    invariants = "".join(f"  - '{each}'\n" for each in expressions)
+    invariants = "".join(f"  - {json.dumps(each)}\n" for each in expressions)
     survey = askline.loads_survey(f"{EXAMPLE}invariants:\n{invariants}")
     interview = askline.Interview(survey, now=datetime.fromisoformat(NOW))
     interview.start()
@@ -246,20 +220,30 @@ def as_written(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
+def worked_examples() -> Any:
+    return yaml.safe_load(Path(__file__).with_name("worked_examples.yaml").read_text("utf-8"))
+
+
+def given_table() -> str:
+    expressions = worked_examples()["given"]
+    values = zip(expressions, worked_out(expressions), strict=True)
+    return rows(("expression", "gives"), ((f"`{each}`", f"`{value}`") for each, value in values))
+
+
 def heard_table() -> str:
-    return came_table("heard", HEARD, "web", lambda interview, heard: interview.submit(heard))
+    return came_table("heard", "web", lambda interview, heard: interview.submit(heard))
 
 
 def pressed_table() -> str:
-    return came_table("pressed", PRESSED, "inbound", lambda interview, keys: interview.press(keys))
+    return came_table("pressed", "inbound", lambda interview, keys: interview.press(keys))
 
 
-def came_table(does: str, examples: dict[str, list[str]], survey_type: str, act: Callable[[Any, str], Any]) -> str:
+def came_table(does: str, survey_type: str, act: Callable[[Any, str], Any]) -> str:
     return rows(
         ("question", does, "comes to"),
         (
             (f"`{question}`" if index == 0 else "", f"`{given}`", outcome(question, survey_type, act, given))
-            for question, all_given in examples.items()
+            for question, all_given in worked_examples()[does].items()
             for index, given in enumerate(all_given)
         ),
     )
@@ -377,6 +361,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "keys of types": type_keys_table,
     "question types of the API": api_table,
     "functions": functions_table,
+    "what expressions give": given_table,
     "what is heard": heard_table,
     "what is pressed": pressed_table,
     "messages": messages_table,
