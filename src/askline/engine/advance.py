@@ -60,8 +60,7 @@ def advance(survey: Survey, state: InterviewState, received: Input, reasons: lis
             "other-survey", f"the interview belongs to survey version {setting.fingerprint}, not {survey.fingerprint}"
         )
     plan = survey.plans.get(setting.plan_key) or plan_for(survey, setting)
-    before, state = state, state.copy()
-    state.turns += 1
+    before, state = state, state.next_turn()
     step = Step(plan, before, received, state, reasons)
     if received.at is not None:
         _move_clock(step, received, received.at)

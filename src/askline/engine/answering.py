@@ -25,9 +25,10 @@ def take(step: Step, ask: Ask, outcome: Outcome, heard: str) -> None:
         else:
             _keep(step, ask, outcome.value, heard)
     elif isinstance(outcome, Declined):
-        state.nonresponses = state.nonresponses.set(state.key, outcome.which)
+        key = state.key
+        state.nonresponses = state.nonresponses.set(key, outcome.which)
         step.log.append((DeclinedRecord, ask.name, state.turn, outcome.which))
-        leave(step, ask)
+        leave(step, ask, key)
     else:
         no_match(step, ask, outcome.reason)
 
@@ -40,7 +41,7 @@ def _keep(step: Step, ask: Ask, value: Value, heard: str) -> None:
     if key in state.kept:
         state.kept = state.kept.delete(key)
     step.log.append((Answered, ask.name, state.turn, value, heard))
-    leave(step, ask)
+    leave(step, ask, key)
 
 
 def _ask_to_confirm(step: Step, ask: Ask, confirm: Confirmation, value: Value, heard: str) -> None:
@@ -82,9 +83,10 @@ def ask_open(step: Step, ask: Ask) -> None:
 def skip(step: Step, ask: Ask) -> None:
     """Leave a question without an answer; its rules run."""
     state = step.state
-    state.nonresponses = state.nonresponses.set(state.key, "skipped")
+    key = state.key
+    state.nonresponses = state.nonresponses.set(key, "skipped")
     step.log.append((Skipped, ask.name, state.turn))
-    leave(step, ask)
+    leave(step, ask, key)
 
 
 def no_match(step: Step, ask: Ask, reason: str) -> None:

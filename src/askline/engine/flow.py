@@ -61,8 +61,8 @@ def _fail(step: Step, passage: list[str]) -> None:
     last = len(passage) - 1
     before = next((index for index in range(last - 1, -1, -1) if passage[index] == passage[last]), 0)
     step.log.append((Failed, tuple(passage[before:last])))
-    step._prompts.clear()
-    step._sounds.clear()
+    step.texts.clear()
+    step.sounds.clear()
     step.effects = ()
     end(step, "failed")
 
@@ -88,16 +88,17 @@ def ask_again(step: Step, ask: Ask) -> None:
     else:
         text, step.question_text, sound = ask.line_texts(step.state)
     if text or sound:
-        step.add_prompt(text, sound)
+        step.texts.append(text)
+        step.sounds.append(sound)
     step.question_sound = sound
     step.ask = ask
 
 
-def leave(step: Step, ask: Ask) -> None:
+def leave(step: Step, ask: Ask, key: int) -> None:
     """The respondent leaves a question: with a value, with a non-answer, or skipped. Run its rules and go on."""
     state = step.state
     state.pending = None
-    state.path = push(state.path, state.position + state.turn * state.setting.size, state.variables)
+    state.path = push(state.path, key, state.variables)
     target = run_rules(step, ask) if ask.acts else None
     if target is None:
         following = step.plan.following[ask.position]

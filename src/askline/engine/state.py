@@ -129,8 +129,8 @@ class InterviewState:
     last_heard: datetime | None  # of the respondent's last message, or of the beginning
     reminded: bool  # whether the open question has had its reminder
 
-    def copy(self) -> InterviewState:
-        """A state of one's own, to change until it is handed out."""
+    def next_turn(self) -> InterviewState:
+        """A state of one's own, one turn further, to change until it is handed out."""
         state = _new_state(InterviewState)
         state.setting = self.setting
         state.position = self.position
@@ -146,7 +146,7 @@ class InterviewState:
         state.pending = self.pending
         state.ending = self.ending
         state.opted_out = self.opted_out
-        state.turns = self.turns
+        state.turns = self.turns + 1
         state.now = self.now
         state.last_heard = self.last_heard
         state.reminded = self.reminded

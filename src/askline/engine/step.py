@@ -28,8 +28,8 @@ class Step:
     """
 
     __slots__ = (
-        "_prompts", "_sounds", "ask", "before", "effects", "is_forced", "log", "plan", "question_sound",
-        "question_text", "reasons", "received", "state",
+        "ask", "before", "effects", "is_forced", "log", "plan", "question_sound", "question_text", "reasons",
+        "received", "sounds", "state", "texts",
     )  # fmt: skip
 
     def __init__(
@@ -44,8 +44,8 @@ class Step:
         self.before = before
         self.received = received
         self.state = state
-        self._prompts: list[str] = []
-        self._sounds: list[str] = []
+        self.texts: list[str] = []  # what is said
+        self.sounds: list[str] = []  # its recordings
         self.ask: Ask | None = None  # the open question, as it is put on this channel
         self.question_text: str | None = None  # its text without options, where it was rendered already
         self.question_sound = ""  # and the sound of that text
@@ -55,21 +55,21 @@ class Step:
         self.reasons = reasons  # collected only for `trace`
 
     def add_prompt(self, text: str, sound: str) -> None:
-        self._prompts.append(text)
-        self._sounds.append(sound)
+        self.texts.append(text)
+        self.sounds.append(sound)
 
     @property
     def prompts(self) -> tuple[str, ...]:
-        return tuple(self._prompts)
+        return tuple(self.texts)
 
     @property
     def sound_files(self) -> tuple[str, ...]:
-        return tuple(self._sounds) if any(self._sounds) else ()
+        return tuple(self.sounds) if any(self.sounds) else ()
 
     @property
     def message(self) -> str:
         """All prompts as the one text message that they go out as on SMS (`split_into_segments` cuts it)."""
-        return "\n".join(self._prompts)
+        return "\n".join(self.texts)
 
     @property
     def ending(self) -> Ending | None:
@@ -104,8 +104,8 @@ class Step:
 
     def payload(self) -> dict[str, Any]:
         """The step as the Survey Dynamix API answers it to start_survey and submit_response."""
-        prompts = self._prompts.copy()
-        sounds = self._sounds.copy() if any(self._sounds) else []
+        prompts = self.texts.copy()
+        sounds = self.sounds.copy() if any(self.sounds) else []
         if self.ask is None:
             return {"prompts": prompts, "sound_files": sounds, "survey_completed": 1 if self.state.ending else 0}
         if self.question_text is None:
