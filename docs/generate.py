@@ -30,7 +30,7 @@ def help_of(command: str) -> str:
 
 
 PRINTERS: dict[re.Pattern[str], Callable[[str], str]] = {
-    re.compile(r"askline( [a-z]+)*"): help_of,
+    re.compile(r"askline( [a-z-]+)*"): help_of,
     re.compile(r"table: .+"): lambda name: table(name.removeprefix("table: ")),
 }
 FILES: dict[str, Callable[[], str]] = {

@@ -136,6 +136,13 @@ def test_sections_that_comments_name_are_those_of_the_reference_page() -> None:
             assert set(re.findall(r"\d+(?:\.\d+)?", named)) <= numbers, path
 
 
+def test_every_command_has_a_section_with_its_help() -> None:
+    from askline.cli.main import COMMANDS
+
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"\n## {name}\n\n<!-- printed: askline {name}" not in page] == []
+
+
 def test_every_command_of_the_terminal_is_documented() -> None:
     from askline.terminal.commands import COMMANDS
 
