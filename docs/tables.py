@@ -327,6 +327,12 @@ def surveys_table() -> str:
     )
 
 
+def terminal_table() -> str:
+    from askline.terminal.commands import COMMANDS
+
+    return rows(("command", "does"), ((f"`{each.usage}`".replace("|", "\\|"), each.does) for each in COMMANDS.values()))
+
+
 def layers_table() -> str:
     """The layers that import-linter holds, the highest first, and what each part is for by its own account."""
     contracts = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
@@ -369,5 +375,6 @@ TABLES: dict[str, Callable[[], str]] = {
     "keywords": keywords_table,
     "codes": codes_table,
     "layers": layers_table,
+    "commands of the terminal": terminal_table,
     "example surveys": surveys_table,
 }

@@ -146,7 +146,7 @@ def test_every_command_has_a_section_with_its_help() -> None:
 def test_every_command_of_the_terminal_is_documented() -> None:
     from askline.terminal.commands import COMMANDS
 
-    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "terminal.md").read_text(encoding="utf-8")
     assert [name for name in COMMANDS if f"`:{name}" not in page] == []
 
 
