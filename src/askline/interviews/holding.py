@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from askline.engine.advance import advance
 from askline.engine.inputs import Abandon, Begin, Elapsed, Input, Keys, Say
 from askline.engine.state import InterviewState
-from askline.engine.state_json import state_from_json
 from askline.errors import RequestRefused
 from askline.interviews.access import find, not_found
 from askline.interviews.accounts_kept import Customer
@@ -21,6 +20,7 @@ from askline.interviews.idempotency import Idempotency, Reply, receipt, replayed
 from askline.interviews.interaction import Event, Interaction
 from askline.interviews.moments import to_datetime
 from askline.interviews.ports import Clock, Store, StoreConflict
+from askline.interviews.saved_state import state_from_text
 from askline.interviews.saving import ANSWER_KINDS, abandoned_unbegun, save_of
 from askline.interviews.surveys import Surveys
 from askline.interviews.views.survey_dynamix import extended_payload
@@ -128,13 +128,16 @@ class Holding:
         except StoreConflict:
             return await self.abandon(customer, id, is_extended=is_extended, idempotency=idempotency)
 
-    async def hear(self, customer: Customer | None, id: int, received: Input) -> Reply:
+    async def hear(self, customer: Customer | None, id: int, received: Input, *, turn: int | None = None) -> Reply:
         """Give an interview any other input: back, silence, keys, a hang-up, an opt-out, a call taken up again.
 
+        turn      the input is for the payload of this turn and no other
         raises    RequestRefused `not-found`, `gone`, `answered-meanwhile`; InterviewRefused where the input is not
                   possible now
         """
         call, interaction = _Call(customer, False, None), await find(self._store, customer, id)
+        if turn is not None and turn != interaction.turn:
+            raise await self._answered_meanwhile(call, id)
 
         def stamped(at: Any) -> Input:
             received.at = at
@@ -310,7 +313,7 @@ class Holding:
             return fresh_state(survey, interaction, given)
         turn, state = self._at_hand.get(interaction.id, (-1, None))
         if state is None or turn != interaction.turn:
-            state = state_from_json(survey, interaction.state)
+            state = state_from_text(survey, interaction.state)
             self._keep_at_hand(interaction.id, interaction.turn, state)
         return state
 

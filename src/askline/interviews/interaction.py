@@ -44,7 +44,7 @@ class Interaction(NamedTuple):
     due_at: int | None  # when something happens by itself: a reminder, the expiry, giving up an unreachable number
     contact_id: str | None  # of a contact, where the API named one
     made_by: str | None  # UUID of the token that posted it, where one did
-    state: str | None  # the interview as `engine.state_json` writes it; None before it began
+    state: str | None  # the interview as `saved_state.py` writes it; None before it began
 
     @property
     def has_begun(self) -> bool:

@@ -9,7 +9,6 @@ from askline.engine.advance import advance
 from askline.engine.inputs import Abandon, Input, Keys, Say, Unfit
 from askline.engine.records import Alert, Answered, Declined, DoNotContact, OptedIn, TakenOff, Transfer, Webhook
 from askline.engine.results import as_plain
-from askline.engine.state_json import state_to_json
 from askline.engine.step import Step
 from askline.engine.timers import next_timer
 from askline.interviews.addresses import NEEDS_EMAIL
@@ -26,6 +25,7 @@ from askline.interviews.interaction import (
 )
 from askline.interviews.moments import to_datetime, to_moment
 from askline.interviews.ports import Save
+from askline.interviews.saved_state import state_to_text
 from askline.survey.definition import Question, Survey
 from askline.survey.question_types import QUESTION_TYPES
 
@@ -76,7 +76,7 @@ def abandoned_unbegun(survey: Survey, interaction: Interaction, reason: str, now
 
 def _moved(interaction: Interaction, step: Step, now: int) -> Interaction:
     state, ending = step.state, step.state.ending
-    moved = interaction._replace(updated_at=now, state=state_to_json(step.plan.survey, state))
+    moved = interaction._replace(updated_at=now, state=state_to_text(state))
     if state.setting.channel == "sms":
         timer = next_timer(step.plan.survey, state)
         moved = moved._replace(due_at=None if timer is None else to_moment(timer))

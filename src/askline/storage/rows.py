@@ -7,8 +7,8 @@ from typing import Any
 
 from askline.interviews.accounts_kept import Contact, Customer, Token, User
 from askline.interviews.interaction import DataEntry, Event, Interaction, KeptReply, OutboxEffect, Receipt, Response
+from askline.interviews.json_text import from_text, to_text
 from askline.storage.database import Row
-from askline.storage.json_text import from_text, to_text
 
 interaction_of = Interaction._make
 data_of = DataEntry._make

@@ -17,11 +17,11 @@ from askline.interviews.interaction import (
     Receipt,
     Response,
 )
+from askline.interviews.json_text import from_text
 from askline.interviews.ports import Creation, Save, StoreConflict
 from askline.storage import rows
 from askline.storage import statements as sql
 from askline.storage.database import Command, Script, UniqueViolated
-from askline.storage.json_text import from_text
 from askline.storage.matching import CHANGED
 from askline.storage.preparing import save_for
 from askline.storage.sql_accounts import SqlAccounts

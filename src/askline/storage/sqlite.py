@@ -13,6 +13,7 @@ import os
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ from askline.storage.schema import bring_up_to_date
 AT_ONCE = 256  # scripts in one transaction at most
 WAIT_FOR_LOCK_SECONDS = 2.0  # a writer of another process
 LOOK_UP_WAIT_SECONDS = 0.05  # the event loop waits no longer
+CHECKED_FOR_SECONDS = 0.05  # how long look-ups take the file to be still the same
 
 
 class _Task(NamedTuple):
@@ -44,6 +46,7 @@ class SqliteDatabase:
         self._lists: ThreadPoolExecutor
         self._look_ups: sqlite3.Connection | None = None
         self._list_reader: sqlite3.Connection | None = None
+        self._checked_until = 0.0
         self._identity: tuple[int, int] | None = None  # of the file that was opened
 
     async def open(self) -> None:
@@ -74,7 +77,8 @@ class SqliteDatabase:
 
     async def read(self, command: Command) -> list[Row]:
         try:
-            self._check_file()
+            if self._look_ups is None or time.monotonic() > self._checked_until:
+                self._check_file()
             if self._look_ups is None:
                 self._look_ups = self._connect(LOOK_UP_WAIT_SECONDS)
             return self._look_ups.execute(command.statement.text, command.places).fetchall()
@@ -144,6 +148,7 @@ class SqliteDatabase:
     def _check_file(self) -> None:
         """A file that was removed could still be written, to nowhere; one that took its place may be used."""
         found = _identity(self.path)
+        self._checked_until = time.monotonic() + CHECKED_FOR_SECONDS
         if self._identity is not None and found != self._identity:
             if self._look_ups is not None and found is not None:
                 self._identity = found
