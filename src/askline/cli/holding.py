@@ -83,6 +83,7 @@ def replay_in_lines(conversation: Conversation, options: Options) -> int:
     from time import sleep
 
     from askline.flow_tools.sample_format import read_sample
+    from askline.terminal.plain import typed
     from askline.terminal.replaying import Playback
 
     assert options.replay is not None
@@ -90,7 +91,7 @@ def replay_in_lines(conversation: Conversation, options: Options) -> int:
     conversation.show(conversation.session.turns)
     for act in playback.acts:
         sleep(options.pace or 0.0)
-        conversation.transcript.you(playback.typed(act))
+        conversation.transcript.you(typed(act))
         conversation.show([conversation.session.do(act)])
     for line in playback.difference():
         click.echo(line, err=True)

@@ -38,7 +38,7 @@ class Call:
         self.is_speaking = False
         self.voice_ends = False
         self._began = 0.0
-        self._prompts_end = 0.0
+        self.prompts_end = 0.0
         self._keys: list[tuple[str, float]] = []
 
     @property
@@ -52,12 +52,12 @@ class Call:
         self.voice_ends = voice_ends
         self._keys = []
         self._began = at
-        self._prompts_end = round(at + said_seconds(step.prompts), PRECISION)
-        self.is_speaking = self._prompts_end > at or voice_ends
+        self.prompts_end = round(at + said_seconds(step.prompts), PRECISION)
+        self.is_speaking = self.prompts_end > at or voice_ends
         if self.settings is None:
             self.collector.end()
         else:
-            self.collector.ask(self.settings, at, prompt_ends=self._prompts_end, empties_type_ahead=True)
+            self.collector.ask(self.settings, at, prompt_ends=self.prompts_end, empties_type_ahead=True)
 
     def end(self) -> None:
         """The call is over."""
@@ -70,7 +70,7 @@ class Call:
         at = round(at, PRECISION)
         if self.is_speaking:
             self.is_speaking = False
-            self._prompts_end = at
+            self.prompts_end = at
             self.collector.prompt_ended(at)
 
     def press(self, key: str, at: float) -> Act | None:
@@ -89,13 +89,13 @@ class Call:
     def _stop_prompts(self, at: float) -> None:
         if self.is_speaking:
             self.is_speaking = False
-            self._prompts_end = at
+            self.prompts_end = at
 
     def elapse(self, at: float) -> Act | None:
         """Time has passed; what came of a timer, if one did."""
         at = round(at, PRECISION)
-        if self.is_speaking and not self.voice_ends and at >= self._prompts_end:
-            self.prompts_ended(self._prompts_end)
+        if self.is_speaking and not self.voice_ends and at >= self.prompts_end:
+            self.prompts_ended(self.prompts_end)
         if self.is_speaking:
             return None
         received = self.collector.elapse(at)
@@ -105,7 +105,7 @@ class Call:
 
     def _pressed(self) -> Act:
         """The keys with their seconds. A key that cut a prompt short was pressed at its end."""
-        script = " ".join(f"{key}@{round(at - self._prompts_end, PRECISION):g}" for key, at in self._keys)
+        script = " ".join(f"{key}@{round(at - self.prompts_end, PRECISION):g}" for key, at in self._keys)
         self._keys = []
         return Act("pressed", script)
 
@@ -113,7 +113,7 @@ class Call:
         """What runs now, to be shown."""
         settings = self.settings
         if self.is_speaking:
-            return [Timer("speaking", max(0.0, self._prompts_end - at), max(0.1, self._prompts_end - self._began))]
+            return [Timer("speaking", max(0.0, self.prompts_end - at), max(0.1, self.prompts_end - self._began))]
         deadline = self.collector.deadline
         if settings is None or deadline is None:
             return []

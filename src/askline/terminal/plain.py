@@ -52,7 +52,10 @@ class Conversation:
 
     def hold(self, lines: Iterable[str]) -> None:
         """Ask, and take lines until the interview has ended or is left; where they run out, the respondent hangs up."""
-        self.show(self.session.turns)
+        for turn in self.session.turns:
+            if turn.act is not None:
+                self.transcript.you(typed(turn.act))
+            self.show([turn])
         for told in self._told:
             self.note(told)
         if self.is_over:
@@ -124,6 +127,20 @@ class Conversation:
     def farewell(self) -> list[str]:
         """How it ended and what was recorded."""
         return farewell(self.session)
+
+
+COMMANDS_OF_DEEDS = {
+    "pressed": "press", "silence": "silence", "noise": "noise", "waited": "wait", "previous": "previous",
+    "repeated": "repeat", "jumped": "jump", "hung up": "hangup", "resumed": "resume",
+}  # fmt: skip
+
+
+def typed(act: Act) -> str:
+    """An act as somebody here would have typed it."""
+    if act.kind in ("typed", "said"):
+        return f":{act.value}" if act.value.startswith(":") else act.value
+    value = f"{act.value}s" if act.kind == "waited" else act.value
+    return f":{COMMANDS_OF_DEEDS[act.kind]} {value}".rstrip()
 
 
 def farewell(session: Session) -> list[str]:

@@ -11,9 +11,6 @@ from askline.survey.definition import Survey
 from askline.terminal.session import Act, Setup
 
 KINDS: Mapping[type, str] = {Silence: "silence", Back: "previous", HangUp: "hung up", Resume: "resumed"}
-TYPED: Mapping[str, str] = {
-    "silence": ":silence", "previous": ":previous", "hung up": ":hangup", "resumed": ":resume",
-}  # fmt: skip
 
 
 class Playback:
@@ -32,14 +29,6 @@ class Playback:
         line = self.finding.diagnostic.location.line
         is_refused = self.finding.diagnostic.code == "turn-not-possible"
         return [turn for turn in self.sample.turns if turn.node.location.line < line + (0 if is_refused else 1)]
-
-    def typed(self, act: Act) -> str:
-        """An act as somebody at this terminal would have typed it."""
-        if act.kind in ("said", "typed"):
-            return act.value
-        if act.kind == "pressed":
-            return f":press {act.value}"
-        return f":wait {act.value}s" if act.kind == "waited" else TYPED[act.kind]
 
     def difference(self) -> list[str]:
         """The first difference in lines, or that there is none."""

@@ -40,7 +40,11 @@ INTERRUPTED = 130  # as a shell has it
 
 
 class Screen:
-    """A desk (`commands.Desk`) with a screen. `now` gives seconds on any clock that runs on."""
+    """A desk (`commands.Desk`) with a screen.
+
+    now             gives seconds on any clock that runs on
+    tick_seconds    how often timers and the file are looked at; None: whenever `tick` is called
+    """
 
     def __init__(
         self,
@@ -52,6 +56,7 @@ class Screen:
         coloured: bool = True,
         speaker: Speaker | None = None,
         now: Callable[[], float] = monotonic,
+        tick_seconds: float | None = TICK_SECONDS,
         input: Input | None = None,
         output: Output | None = None,
     ) -> None:
@@ -60,6 +65,7 @@ class Screen:
         self.files = files
         self.speaker = speaker or NoVoice()
         self.now = now
+        self._tick_seconds = tick_seconds
         self.transcript = Transcript()
         self.call = Call()
         self.pane: str | None = None
@@ -119,8 +125,8 @@ class Screen:
                     task.cancel()
 
     async def _tick_on(self) -> None:
-        while True:
-            await asyncio.sleep(TICK_SECONDS)
+        while self._tick_seconds is not None:
+            await asyncio.sleep(self._tick_seconds)
             self.tick()
 
     def tick(self) -> None:
@@ -171,6 +177,7 @@ class Screen:
         """What no part of this foresaw: told in the conversation, which goes on."""
         fault = context.get("exception") or context.get("message")
         self.note(f"Askline itself is at fault: {type(fault).__name__}: {fault}; please report it", "class:fault")
+        self.app.invalidate()
 
     # What is typed
 

@@ -1,0 +1,1 @@
+"""How fast the full screen answers a key."""

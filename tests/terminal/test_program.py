@@ -1,0 +1,171 @@
+"""The whole program in a real terminal: what a person sees, and that the terminal is as it was afterwards."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+from uuid import uuid4
+
+import pytest
+
+from command_line import COMMAND, ROOT, askline, surroundings
+from lunch import SURVEY
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("tmux") is None, reason="tmux is not installed: apt-get install tmux (make test does so as root)"
+)
+PATIENCE_SECONDS = 10.0
+
+
+class Terminal:
+    """A terminal of its own, held by tmux, with a shell in it."""
+
+    def __init__(self, folder: Path, columns: int = 80, rows: int = 24) -> None:
+        self._socket = f"askline-{uuid4().hex[:12]}"
+        environment = surroundings(NO_COLOR="1")
+        self._tmux(
+            "-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows), "-c", str(folder),
+            "sh", environment=environment,
+        )  # fmt: skip
+        self.type("PS1='she''ll> '; set -m", "Enter")
+        self.shows("shell>")
+
+    def _tmux(self, *arguments: str, environment: dict[str, str] | None = None) -> str:
+        done = subprocess.run(
+            ["tmux", "-L", self._socket, *arguments],
+            capture_output=True, text=True, timeout=20, check=False, env=environment,
+        )  # fmt: skip
+        return done.stdout
+
+    def start(self, *arguments: str) -> None:
+        self.type(" ".join((*COMMAND, "run", *arguments)), "Enter")
+
+    def type(self, *keys: str) -> None:
+        for key in keys:
+            self._tmux("send-keys", key)
+
+    def resize(self, columns: int, rows: int) -> None:
+        self._tmux("resize-window", "-x", str(columns), "-y", str(rows))
+
+    @property
+    def text(self) -> str:
+        return self._tmux("capture-pane", "-p")
+
+    def shows(self, *texts: str) -> None:
+        until = monotonic() + PATIENCE_SECONDS
+        while any(text not in (seen := self.text) for text in texts):
+            assert monotonic() < until, f"{texts} not in\n{seen}"
+
+    def is_as_it_was(self) -> None:
+        """The shell reads and echoes lines again, on the screen that it had."""
+        self.shows("shell>")
+        self.type("echo $((40 + 2)) and stty $(stty -a | grep -c ' icanon.* echo ')", "Enter")
+        self.shows("42 and stty 1")
+        assert "F1 help" not in self.text
+
+    def close(self) -> None:
+        self._tmux("kill-server")
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    (tmp_path / "lunch.yaml").write_text(SURVEY, encoding="utf-8")
+    opened = Terminal(tmp_path)
+    yield opened
+    opened.close()
+
+
+def test_an_interview_is_held_and_what_was_recorded_is_told(terminal: Terminal) -> None:
+    terminal.start("lunch.yaml", "--record", "kept.yaml")
+    terminal.shows("How was it?", "a whole number from 0 to 10", "F1 help")
+    terminal.type("3", "Enter")
+    terminal.shows("question 2: why")
+    terminal.type("Good", "Enter", "no", "Enter")
+    terminal.shows("── completed ──")
+    terminal.type(":quit", "Enter")
+    terminal.shows("Ended: completed. Recorded:", "score  3", "Kept as kept.yaml.")
+    terminal.is_as_it_was()
+
+
+def test_what_was_recorded_passes_as_a_sample(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.start("lunch.yaml", "--survey-type", "inbound", "--record", "kept.yaml")
+    terminal.shows("How was it?")
+    terminal.type("1", "0", "#")
+    terminal.shows("question 2: why")
+    terminal.type("*")
+    terminal.shows("question 3: again")
+    terminal.type("C-c")
+    terminal.shows("Kept as kept.yaml.")
+    assert askline("test", "kept.yaml", cwd=tmp_path).code == 0
+    terminal.start("--replay", "kept.yaml", "--pace", "0.1")
+    terminal.shows("question 3: again", "all as it says")
+
+
+def test_ctrl_c_and_ctrl_d_leave_the_terminal_as_it_was(terminal: Terminal) -> None:
+    for key in ("C-c", "C-d"):
+        terminal.start("lunch.yaml")
+        terminal.shows("F1 help")
+        terminal.type(key)
+        terminal.is_as_it_was()
+
+
+def test_ctrl_z_rests_and_fg_goes_on(terminal: Terminal) -> None:
+    terminal.start("lunch.yaml")
+    terminal.shows("F1 help")
+    terminal.type("3", "Enter")
+    terminal.shows("question 2: why")
+    terminal.type("C-z")
+    terminal.is_as_it_was()
+    terminal.type("fg", "Enter")
+    terminal.shows("question 2: why", "F1 help")
+    terminal.type("Good", "Enter")
+    terminal.shows("question 3: again")
+
+
+def test_being_ended_from_outside_leaves_the_terminal_as_it_was(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.type("sh -c 'echo $$ > pid; exec " + " ".join((*COMMAND, "run", "lunch.yaml")) + "'", "Enter")
+    terminal.shows("F1 help")
+    subprocess.run(["kill", "-TERM", (tmp_path / "pid").read_text().strip()], check=True)
+    terminal.is_as_it_was()
+
+
+def test_it_draws_itself_anew_when_the_window_changes(terminal: Terminal) -> None:
+    terminal.start("lunch.yaml")
+    terminal.shows("F1 help")
+    terminal.resize(120, 40)
+    terminal.type("F7")
+    terminal.shows("WHY THIS QUESTION", "How was it?")
+    terminal.resize(60, 16)
+    terminal.shows("WHY THIS QUESTION", "Lunch")
+
+
+def test_saving_the_file_shows_in_the_open_interview(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.start("lunch.yaml")
+    terminal.type("3", "Enter")
+    terminal.shows("question 2: why")
+    (tmp_path / "lunch.yaml").write_text(SURVEY.replace("type: yesno", "type: yesn"), encoding="utf-8")
+    terminal.shows("error[unknown-type]", "the file has errors")
+    (tmp_path / "lunch.yaml").write_text(SURVEY.replace("Why?", "For what reason?"), encoding="utf-8")
+    terminal.shows("For what reason?", "loaded again")
+
+
+def test_plain_keeps_to_lines(terminal: Terminal) -> None:
+    terminal.start("--plain", "lunch.yaml", "--start-at", "why", "--answer", "score=3")
+    terminal.shows("you: 3\n", "bot: Why?", "you:\n")
+    terminal.type("Good", "Enter", "no", "Enter")
+    terminal.shows("Ended: completed.")
+    assert "F1 help" not in terminal.text
+
+
+def test_pipes_need_nothing_of_the_screen() -> None:
+    code = "import sys; from askline.cli.main import main\ntry: main(['run', 'surveys/after-call.yaml'])\n"
+    code += (
+        "except SystemExit:\n    print(sorted({each.partition('.')[0] for each in sys.modules} & {'prompt_toolkit'}))"
+    )
+    done = subprocess.run(
+        [COMMAND[0], "-c", code], input="3\n", capture_output=True, text=True, cwd=ROOT, env=surroundings(), check=True
+    )
+    assert done.stdout.endswith("[]\n")

@@ -1,0 +1,348 @@
+"""The full screen, drawn and typed into: one interview on each channel, stepping, editing, keeping, sizes."""
+
+from __future__ import annotations
+
+import re
+
+from driver import ROOT, Driver
+
+import askline
+from askline.flow_tools.replay import replay
+from askline.flow_tools.sample_format import read_sample_text
+from askline.terminal.session import Act
+
+AFTER_CALL = ROOT / "surveys" / "after-call.yaml"
+PETS = """\
+askline: 1
+id: 1
+name: Pets
+questions:
+  - {name: pets, type: multi, text: Which pets?, options: [Cat, Dog, Fish]}
+"""
+
+
+def test_a_web_interview_is_answered_with_the_options_picked() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.shows("After-call survey │ web │ en │ question 1: recommend", "a whole number from 0 to 10")
+        await driver.answer("3")
+        await driver.shows("│ Sorry to hear that. What went wrong? │", "nothing, to skip it", "question 2: why")
+        await driver.answer("")
+        await driver.shows("why is skipped", "yes or no")
+        await driver.type("n", "<Tab>")
+        await driver.shows("› no")
+        await driver.type("<Enter>")
+        await driver.shows("── completed ──", "the interview has ended")
+
+    assert Driver(AFTER_CALL).run(script).screen.session.interview.answers == {"recommend": 3, "solved": False}
+
+
+def test_keys_of_a_call_are_collected_on_the_real_clock() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.shows("inbound call", "speaking", "a key stops it", "up to 2 keys · # ends")
+        await driver.hear_out()
+        await driver.shows("silence  5.0s ████████████")
+        await driver.pass_time(2.5)
+        await driver.shows("silence  2.5s ██████░░░░░░")
+        await driver.type("1")
+        await driver.shows("keys 1", "next key  3.0s")
+        await driver.pass_time(1)
+        await driver.type("#")
+        await driver.shows("│ 1 #", "After the tone", "question 2: why")
+
+    acts = Driver(AFTER_CALL, survey_type="inbound").run(script).screen.session.acts
+    assert acts == (("pressed", "1@2.5 #@3.5", 0.0),)
+
+
+def test_a_key_stops_the_prompt_and_begins_the_answer() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.pass_time(1)
+        await driver.shows("speaking")
+        await driver.type("7")
+        await driver.shows("question 2: solved", "speaking", "pound key.")
+
+    acts = Driver(AFTER_CALL, survey_type="inbound").run(script).screen.session.acts
+    assert acts == (("pressed", "7@0", 0.0),)
+
+
+def test_silence_times_out_by_itself_until_the_call_ends() -> None:
+    async def script(driver: Driver) -> None:
+        for _ in range(3):
+            await driver.pass_time(60, in_steps=2)
+        await driver.shows("── silence ──", "nothing came", "abandoned (attempts)")
+
+    assert str(Driver(AFTER_CALL, survey_type="inbound").run(script).screen.session.state.ending) == (
+        "abandoned (attempts)"
+    )
+
+
+def test_speech_is_typed_from_its_first_letter() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("seven")
+        await driver.shows("│ seven", "taken as 7", "question 2: solved")
+        await driver.answer(":noise")
+        await driver.shows("── noise ──", "not understood: noise", "attempt 2")
+        await driver.answer(":hangup")
+        await driver.shows("you hang up", "abandoned (hang_up)")
+
+    Driver(AFTER_CALL, survey_type="inbound").run(script)
+
+
+def test_messages_show_their_segments_as_they_are_typed_and_timers_fire() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.shows("GSM-7 · 1 segment")
+        await driver.answer("3")
+        await driver.type("zażółć")
+        await driver.shows("UCS-2 6, 64 left, 1 segment", "✓ zażółć")
+        await driver.type("<Enter>")
+        await driver.answer("HELP")
+        await driver.shows("HELP is a keyword")
+        await driver.answer(":wait 25h")
+        await driver.shows("── 25h pass ──", "abandoned (expired)")
+
+    Driver(AFTER_CALL, survey_type="sms").run(script)
+
+
+def test_an_expiry_comes_by_itself_in_real_time() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.pass_time(86_401)
+        await driver.shows("abandoned (expired)")
+
+    Driver(AFTER_CALL, survey_type="sms").run(script)
+
+
+def test_what_is_typed_is_judged_before_it_is_sent() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.type("11")
+        await driver.shows("✗ out of range · a whole number from 0 to 10")
+        await driver.type("\x7f")
+        await driver.shows("✓ 1")
+
+    Driver(AFTER_CALL).run(script)
+
+
+def test_options_are_offered_and_completed() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.shows("[ ] 1  Cat", "[ ] 2  Dog", "Tab picks")
+        await driver.type("dog", "<Tab>")
+        await driver.shows("› Dog")
+        await driver.type(", c", "<Tab>")
+        await driver.shows("› Dog, Cat", "✓")
+
+    Driver(PETS).run(script)
+
+
+def test_back_and_jump_hold_the_interview_as_a_straight_run_would() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("3", "Too slow")
+        await driver.shows("question 3: solved")
+        await driver.answer(":back 2")
+        await driver.shows("question 1: recommend", "2 turns taken back")
+        await driver.answer(":forward all")
+        await driver.shows("question 3: solved", "Too slow")
+        await driver.answer(":jump why recommend=2")
+        await driver.shows("question 2: why", "│ 2")
+        await driver.answer(":jump whi")
+        await driver.shows("no question is called 'whi'")
+
+    assert Driver(AFTER_CALL).run(script).screen.session.interview.answers == {"recommend": 2}
+
+
+def test_an_unknown_command_names_the_nearest_and_the_screen_goes_on() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer(":agan")
+        await driver.shows("no command is called :agan")
+        await driver.answer(":bakc")
+        await driver.shows("did you mean :back?")
+        await driver.answer(":save a/b/c.yaml", "3")
+        await driver.shows("question 2: why")
+
+    Driver(AFTER_CALL).run(script)
+
+
+def test_a_break_is_told_where_it_begins_to_hold() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer(":break recommend < 3", "2")
+        await driver.shows("stopped, since recommend < 3 (recommend = 2)")
+
+    Driver(AFTER_CALL).run(script)
+
+
+def test_the_inspector_shows_what_is_behind_the_question() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("10")
+        await driver.type("<F2>")
+        await driver.shows("ANSWERS", "recommend  10")
+        await driver.type("<F3>")
+        await driver.shows("VARIABLES", "promoter = yes", "agent_name = our team")
+        await driver.type("<F4>")
+        await driver.shows("STATE", '"type": "web"')
+        await driver.type("<F5>")
+        await driver.shows("EFFECTS", "nothing was handed out yet")
+        await driver.type("<F6>")
+        await driver.shows("PAYLOAD", '"survey_completed": 0')
+        await driver.type("<F7>")
+        await driver.shows(
+            "rule held: recommend, since recommend >= 7 (recommend = 10)",
+            "gone past: why, since recommend >= 7 (recommend = 10)",
+        )
+        await driver.type("<Esc>")
+        await driver.hides("WHY NOT")
+
+    Driver(AFTER_CALL, rows=30).run(script)
+
+
+def test_help_shows_the_keys_and_commands_of_the_moment() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.type("?")
+        await driver.shows("HELP", "PgUp, PgDn", ":restart")
+        assert ":noise" not in driver.text
+        await driver.type("?")
+        await driver.answer(":channel voice", ":help")
+        await driver.shows("HELP", ":noise", "keys of the telephone")
+
+    Driver(AFTER_CALL, rows=50).run(script)
+
+
+def test_a_saved_file_is_loaded_again_at_the_same_question() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("3")
+        text = driver.files.texts[driver.path]
+        driver.files.save(driver.path, text.replace("What went wrong?", "What was the matter?"))
+        await driver.pass_time(1)
+        await driver.shows("What was the matter?", "saved and loaded again", "question 2: why")
+        assert "What went wrong?" not in driver.text
+
+    assert Driver(AFTER_CALL).run(script).screen.session.interview.answers == {"recommend": 3}
+
+
+def test_a_broken_file_is_shown_with_its_faults_and_the_interview_goes_on() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("3")
+        text = driver.files.texts[driver.path]
+        driver.files.save(driver.path, text.replace("type: yesno\n    text", "type: yesn\n    text"))
+        await driver.pass_time(1)
+        await driver.shows("DIAGNOSTICS", "error[unknown-type]", "did you mean 'yesno'?", "✗ the file has errors")
+        await driver.answer("Too slow")
+        await driver.shows("question 3: solved")
+        driver.files.save(driver.path, text.replace("What went wrong?", "And why?"))
+        await driver.pass_time(1)
+        await driver.shows("saved and loaded again", "And why?")
+        await driver.hides("DIAGNOSTICS")
+
+    Driver(AFTER_CALL, rows=40).run(script)
+
+
+def test_an_answer_that_no_longer_fits_is_told() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("9")
+        text = driver.files.texts[driver.path]
+        edited = text.replace("type: nps", "type: rating").replace("recommend >= 9", "recommend >= 5")
+        driver.files.save(driver.path, edited.replace("recommend >= 7", "recommend >= 4"))
+        await driver.pass_time(1)
+        await driver.shows("jumped from recommend to solved", "recommend = 9 does not fit")
+
+    Driver(AFTER_CALL, rows=40).run(script)
+
+
+def test_a_conversation_is_kept_as_a_sample_that_passes() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.type("1")
+        await driver.pass_time(1)
+        await driver.type("0")
+        await driver.hear_out()
+        await driver.type("1")
+        await driver.answer(f":save {ROOT}/samples/kept.yaml")
+        await driver.shows("kept as")
+
+    driver = Driver(AFTER_CALL, survey_type="inbound").run(script)
+    path = f"{ROOT}/samples/kept.yaml"
+    kept = driver.files.texts[path]
+    assert 'press: "1@0 0@1"' in kept
+    assert replay(read_sample_text(kept, path), askline.load_survey(AFTER_CALL)) == []
+
+
+def test_everything_fits_any_size() -> None:
+    async def script(driver: Driver) -> None:
+        for columns, rows in [(80, 24), (200, 60), (40, 12), (20, 8), (80, 24)]:
+            await driver.resize(columns, rows)
+            await driver.type("<F7>")
+            await driver.shows("WHY")
+            await driver.type("<F7>")
+        await driver.resize(200, 60)
+        await driver.answer("3")
+        await driver.shows("question 2: why")
+        await driver.resize(80, 24)
+        await driver.shows("question 2: why", "nothing, to skip it")
+
+    Driver(AFTER_CALL).run(script)
+
+
+def test_beside_each_other_where_there_is_room() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.type("<F7>")
+        await driver.shows("WHY")
+        row = next(line for line in driver.lines if "recommend us?" in line)
+        assert row.count("│") == 3, "the bubble's two edges, and the inspector's"
+
+    Driver(AFTER_CALL, columns=200, rows=60).run(script)
+
+
+def test_without_colour_nothing_is_coloured() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("3", ":help")
+        await driver.shows("HELP")
+
+    raw = Driver(AFTER_CALL).run(script).raw
+    codes = {code for sequence in re.findall(r"\x1b\[([0-9;]*)m", raw) for code in sequence.split(";")}
+    assert codes <= {"", "0", "1", "7"}, "only bold and reverse"
+
+
+def test_with_colour_who_speaks_is_coloured() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("3")
+        await driver.shows("question 2")
+
+    assert "\x1b[0;36m" in Driver(AFTER_CALL, coloured=True).run(script).raw
+
+
+def test_answers_cannot_move_the_cursor_or_colour_the_screen() -> None:
+    async def script(driver: Driver) -> None:
+        driver.screen.show([driver.screen.session.do(Act("typed", "3"))])
+        driver.screen.show([driver.screen.session.do(Act("typed", "\x1b[35mx\x1b[2J"))])
+        driver.screen.app.invalidate()
+        await driver.shows("\\u001b[35mx\\u001b[2J", "question 3")
+
+    assert "\x1b[35m" not in Driver(AFTER_CALL).run(script).raw
+
+
+def test_long_conversations_are_scrolled() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer(*["x"] * 10)
+        await driver.type("<PgUp>", "<PgUp>")
+        await driver.shows("more lines, PgDn")
+        await driver.type("<PgDn>", "<PgDn>", "<PgDn>")
+        await driver.hides("more lines")
+
+    Driver(AFTER_CALL).run(script)
+
+
+def test_own_faults_are_told_and_the_screen_goes_on() -> None:
+    async def script(driver: Driver) -> None:
+        driver.files.texts.clear()
+        await driver.answer("3")
+        await driver.shows("question 2")
+        driver.files.versions[driver.path] = 9.0
+        driver.files.texts[driver.path] = "\udfff"
+        driver.screen.app.loop.call_soon(driver.screen._look_at_file)  # type: ignore[union-attr]
+        await driver.shows("Askline itself is at fault: UnicodeEncodeError")
+        await driver.answer("Too slow")
+        await driver.shows("question 3")
+
+    Driver(AFTER_CALL).run(script)
+
+
+def test_leaving_by_ctrl_c_is_an_interrupt() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.type("<C-c>")
+
+    assert Driver(AFTER_CALL).run(script).screen.code == 130

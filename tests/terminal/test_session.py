@@ -1,0 +1,294 @@
+"""A session as a value: stepping through it never changes what a straight run comes to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import askline
+from askline.errors import AsklineError
+from askline.flow_tools.replay import replay
+from askline.flow_tools.sample_format import read_sample, read_sample_text
+from askline.terminal.breaks import break_at
+from askline.terminal.keeping import sample_of
+from askline.terminal.personas import read_personas
+from askline.terminal.reasons import why, why_not
+from askline.terminal.replaying import Playback, setup_of
+from askline.terminal.session import Act, Session, Setup
+from askline.terminal.starting import as_persona, beginning, in_language, on_channel, started_at, with_attributes
+from askline.terminal.walking import reloaded
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SURVEYS = sorted((ROOT / "surveys").glob("*.yaml"))
+SAMPLES = sorted((ROOT / "samples").glob("*.yaml"))
+AFTER_CALL = ROOT / "surveys" / "after-call.yaml"
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+@cache
+def survey_at(path: Path) -> askline.Survey:
+    return askline.load_survey(path)
+
+
+def session(survey_type: str = "web", *typed: str, path: Path = AFTER_CALL, **more: object) -> Session:
+    held = Session(survey_at(path), Setup(survey_type, now=NOW, **more))  # type: ignore[arg-type]
+    for text in typed:
+        held.do(Act("typed", text))
+    return held
+
+
+TEXTS = st.sampled_from(["1", "3", "10", "yes", "no", "", "skip", "STOP", "x", "1,2"])
+KEYS = st.sampled_from(["1", "1#", "1@0.5 0@1", "*", "12#"])
+ACTS = st.builds(Act, st.just("typed"), TEXTS, st.sampled_from([0.0, 30.0]))
+ACTS |= st.builds(Act, st.just("pressed"), KEYS, st.just(0.0))
+ACTS |= st.sampled_from([Act("silence"), Act("previous"), Act("waited", "3600"), Act("hung up"), Act("noise")])
+
+
+@given(st.sampled_from(SURVEYS), st.sampled_from(["inbound", "sms", "web"]), st.lists(ACTS, max_size=12), st.data())
+def test_any_steps_back_and_forward_come_to_the_same_as_a_straight_run(
+    path: Path, survey_type: str, acts: list[Act], data: st.DataObject
+) -> None:
+    straight, stepped = (Session(survey_at(path), Setup(survey_type, now=NOW)) for _ in range(2))
+    for act in acts:
+        try:
+            straight.do(act)
+        except AsklineError:
+            continue
+        stepped.do(act)
+        count = data.draw(st.integers(0, 3))
+        taken = stepped.back(count)
+        assert len(stepped.forward(taken)) == taken
+    assert stepped.state == straight.state
+    assert stepped.acts == straight.acts
+    assert stepped.elapsed == straight.elapsed
+
+
+def test_stepping_back_takes_answers_and_effects_back() -> None:
+    held = session("web", "2", "Too slow")
+    assert any(step.effects for turn in held.turns for step in turn.steps)
+    assert held.back() == 1
+    assert not any(step.effects for turn in held.turns for step in turn.steps)
+    assert held.interview.answers == {"recommend": 2}
+    assert held.place == ("why", 0)
+
+
+def test_stepping_back_stops_at_the_beginning() -> None:
+    held = session("web", "3")
+    assert held.back(9) == 1
+    assert held.back() == 0
+
+
+def test_doing_something_else_forgets_what_was_taken_back() -> None:
+    held = session("web", "3", "Too slow")
+    held.back(2)
+    held.do(Act("typed", "9"))
+    assert held.forward() == []
+    assert held.place == ("solved", 0)
+
+
+def test_what_is_refused_changes_nothing() -> None:
+    held = session("web", "3")
+    state, acts = held.state, held.acts
+    with pytest.raises(AsklineError):
+        held.do(Act("pressed", "x", after=5.0))
+    assert (held.state, held.acts) == (state, acts)
+
+
+def test_going_forward_stops_where_a_break_begins_to_hold() -> None:
+    held = session("web", "2", "Too slow", "no")
+    held.breaks.append(break_at(held.survey, "answered(why)"))
+    held.back(3)
+    assert len(held.forward(3)) == 2
+    assert held.stopped_by is not None
+    assert held.stopped_by.told(held.state) == "stopped, since answered(why) (answered(why) = yes, why = Too slow)"
+    assert len(held.forward(3)) == 1
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ("recomend < 3", "did you mean 'recommend'?"),
+        ("recommend <", "recommend <"),
+        ('solved == "yes"', "solved"),
+    ],
+)
+def test_a_condition_that_cannot_be_is_refused_with_the_reason(condition: str, told: str) -> None:
+    with pytest.raises(AsklineError) as refused:
+        break_at(survey_at(AFTER_CALL), condition)
+    assert refused.value.code == "bad-condition"
+    assert told in refused.value.message
+
+
+def test_a_jump_with_answers_is_a_way_that_a_respondent_could_have_gone() -> None:
+    held, told = started_at(session(), "why", {"recommend": "3"})
+    assert (held.place, told) == (("why", 0), [])
+    assert held.acts == (Act("said", "3"),)
+
+
+def test_where_no_answer_is_known_the_way_jumps_and_says_so() -> None:
+    held, told = beginning(survey_at(AFTER_CALL), Setup(now=NOW), "solved", {})
+    assert (held.place, told) == (("solved", 0), ["jumped from recommend to solved"])
+
+
+def test_answers_beforehand_must_be_of_questions() -> None:
+    with pytest.raises(AsklineError) as refused:
+        beginning(survey_at(AFTER_CALL), Setup(now=NOW), "whi", {})
+    assert (refused.value.code, refused.value.hint) == ("no-such-question", "did you mean 'why'?")
+
+
+def test_another_channel_gets_the_same_answers() -> None:
+    held, told = on_channel(session("web", "3", "Too slow"), "voice")
+    assert (held.channel, held.place, told) == ("voice", ("solved", 0), [])
+    assert held.interview.answers == {"recommend": 3, "why": "Too slow"}
+
+
+def test_skips_and_non_answers_are_given_again_in_another_language() -> None:
+    path = ROOT / "surveys" / "clinic-follow-up.yaml"
+    held = session("sms", path=path)
+    fresh, told = in_language(held, "es-MX")
+    assert fresh.state.setting.language == "es"
+    assert told == ["es-MX falls back to es"]
+
+
+def test_attributes_can_be_set_in_the_middle() -> None:
+    held, _ = with_attributes(session("web", "3"), {"agent_name": "Sam"})
+    assert any("Sam" in text for step in held.turns[0].steps for text in step.prompts)
+    assert held.place == ("why", 0)
+
+
+def test_why_and_why_not_name_rules_and_conditions_with_their_values() -> None:
+    held = session("web", "8")
+    assert why(held)[-1] == "asked: solved"
+    assert "rule held: recommend, since recommend >= 7 (recommend = 8)" in why(held)
+    assert why_not(held) == ["gone past: why, since recommend >= 7 (recommend = 8)"]
+
+
+# A file that was saved again
+
+
+def edited(old: str, new: str) -> askline.Survey:
+    text = AFTER_CALL.read_text(encoding="utf-8")
+    assert old in text
+    return askline.loads_survey(text.replace(old, new), str(AFTER_CALL))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "told"),
+    [
+        ("What went wrong?", "Why?", "solved", []),
+        ("type: yesno\n    text", "type: rating\n    text", "solved", None),
+        ("  - name: recommend\n", "  - {name: age, type: number, text: Your age?}\n  - name: recommend\n", "solved",
+         ["jumped from age to recommend"]),
+    ],
+)  # fmt: skip
+def test_an_edited_survey_goes_on_at_the_same_question(old: str, new: str, place: str, told: list[str] | None) -> None:
+    if told is None:
+        new_survey = askline.loads_survey(
+            AFTER_CALL.read_text(encoding="utf-8").replace(old, new).replace("promoter and solved", "promoter"), "x"
+        )
+    else:
+        new_survey = edited(old, new)
+    fresh, said = reloaded(session("web", "3", "Too slow"), new_survey)
+    assert fresh.place == (place, 0)
+    assert said == (told or [])
+    assert fresh.interview.answers == {"recommend": 3, "why": "Too slow"}
+
+
+def test_an_answer_that_no_longer_fits_is_told_and_left_out() -> None:
+    new = edited("type: text\n    label: What", "type: number\n    max: 9\n    label: What")
+    fresh, said = reloaded(session("web", "3", "Too slow"), new)
+    assert said == ["why = Too slow does not fit", "jumped from why to solved"]
+    assert (fresh.place, fresh.interview.answers) == (("solved", 0), {"recommend": 3})
+
+
+def test_a_question_that_is_gone_is_told() -> None:
+    text = AFTER_CALL.read_text(encoding="utf-8")
+    start, end = text.index("  - name: why"), text.index("  - name: solved")
+    new = askline.loads_survey(text[:start] + text[end:], "x")
+    fresh, said = reloaded(session("web", "3", "Too slow"), new)
+    assert fresh.place == ("solved", 0)
+    assert said == ["why = Too slow is not asked for now"]
+
+
+# Kept as a sample
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_sample_can_be_played_and_kept_again(path: Path) -> None:
+    sample = read_sample(str(path))
+    survey = survey_at(Path(sample.survey_path).resolve())
+    playback = Playback(sample, survey)
+    assert playback.finding is None
+    held = Session(survey, setup_of(sample))
+    for act in playback.acts:
+        held.do(act)
+    kept = sample_of(held, str(path), sample.survey_path)
+    assert replay(read_sample_text(kept, str(path)), survey) == []
+
+
+def test_waits_that_change_nothing_are_left_out_of_a_sample() -> None:
+    held = session("sms")
+    held.do(Act("typed", "3", after=12.0))
+    assert "wait" not in sample_of(held, "samples/x.yaml", str(AFTER_CALL))
+
+
+def test_keys_given_as_one_answer_are_kept_as_keys() -> None:
+    kept = sample_of(session("inbound", "1", "*", "2"), "samples/x.yaml", str(AFTER_CALL))
+    assert 'press: "1"\n' in kept
+
+
+def test_noise_is_kept_as_a_key_that_is_no_answer() -> None:
+    held = session("inbound")
+    held.do(Act("noise"))
+    kept = sample_of(held, "samples/x.yaml", str(AFTER_CALL))
+    assert "press:" in kept
+
+
+def test_a_conversation_with_a_jump_is_no_sample() -> None:
+    held = session()
+    held.do(Act("jumped", "solved"))
+    with pytest.raises(AsklineError) as refused:
+        sample_of(held, "samples/x.yaml", str(AFTER_CALL))
+    assert refused.value.code == "not-a-sample"
+
+
+def test_playing_stops_at_the_first_difference() -> None:
+    path = ROOT / "samples" / "after-call.detractor-says-why.yaml"
+    text = path.read_text(encoding="utf-8").replace("Was your problem solved?", "Was it solved?", 1)
+    playback = Playback(read_sample_text(text, str(path)), survey_at(AFTER_CALL))
+    assert playback.finding is not None
+    assert playback.acts[-1].value != "no"
+    assert any("Was it solved?" in line for line in playback.difference())
+
+
+# Personas
+
+PERSONAS = b"""
+detractor:
+  survey_type: sms
+  attributes: {agent_name: Sam}
+  answers: {recommend: 2, why: Too slow}
+promoter:
+  seed: 3
+  answers: {recommend: 10}
+"""
+
+
+def test_a_persona_answers_as_far_as_it_is_written() -> None:
+    persona = read_personas(PERSONAS, "p.yaml")["detractor"]
+    held, told = beginning(survey_at(AFTER_CALL), as_persona(Setup(now=NOW), persona), None, persona.answers)
+    assert (held.place, told, held.channel) == (("solved", 0), [], "sms")
+
+
+@pytest.mark.parametrize(
+    "text", [b"[1]", b"x: 1", b"x: {anwers: {}}", b"x: {survey_type: pigeon}", b"x: {seed: a}", b"x: {answers: 3}", b""]
+)
+def test_what_is_no_persona_is_refused(text: bytes) -> None:
+    with pytest.raises(AsklineError) as refused:
+        read_personas(text, "p.yaml")
+    assert refused.value.code == "bad-persona"
