@@ -69,7 +69,7 @@ class Bench:
         self.clock = clock
         self.metrics = Metrics(())
         self.credentials: dict[str, dict[str, str]] = {"nobody": {}}
-        self.known: dict[str, Any] = {}  # what requests may name as {name}
+        self.known: dict[str, Any] = {"long": "k" * 256}  # what requests may name as {name}
         served = apis(service, BASE_URL, lambda: self.metrics)
         self.metrics = Metrics(route_names(served))
         routes = [*health_routes(service, self.metrics, False), *description_routes(served[0], False)]
@@ -139,18 +139,22 @@ def filled(value: Any, known: dict[str, Any]) -> Any:
     return value
 
 
-def differences(expected: Any, found: Any, place: str = "") -> Iterable[str]:
-    """Where what was found is not what was expected. Of objects only the keys that are written count; `*` is any."""
+def differences(expected: Any, found: Any, place: str = "", *, is_whole: bool = False) -> Iterable[str]:
+    """Where what was found is not what was expected; `*` is any.
+
+    is_whole  every key of an object must be written, not only some
+    """
     if isinstance(expected, dict) and isinstance(found, dict):
+        yield from (f"{place}.{key} is too much" for key in found if is_whole and key not in expected)
         for key, each in expected.items():
             if key not in found:
                 yield f"{place}.{key} is missing"
             else:
-                yield from differences(each, found[key], f"{place}.{key}")
+                yield from differences(each, found[key], f"{place}.{key}", is_whole=is_whole)
     elif isinstance(expected, list) and isinstance(found, list):
         if len(expected) != len(found):
             yield f"{place} has {len(found)} entries, not {len(expected)}: {json.dumps(found)[:2000]}"
         for index, (one, other) in enumerate(zip(expected, found, strict=False)):
-            yield from differences(one, other, f"{place}[{index}]")
+            yield from differences(one, other, f"{place}[{index}]", is_whole=is_whole)
     elif expected != "*" and (expected != found or type(expected) is not type(found)):
         yield f"{place} is {found!r}, not {expected!r}"

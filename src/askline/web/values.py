@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 
 from askline.interviews import addresses
+from askline.interviews.moments import to_moment
 from askline.interviews.schedule import scheduled_moment, written_moment
 
 LARGEST = 2**63 - 1
 _DIGITS = re.compile(r"[0-9]{1,100}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")
 _LONGEST_TEXT = 500
+_EARLIEST, _LATEST = (to_moment(each.replace(tzinfo=UTC)) for each in (datetime.min, datetime.max))
 MOMENTS = "YYYY-MM-DD HH:MM:SS"
 
 
@@ -70,14 +73,14 @@ def short_text(text: str) -> str:
 
 def moment(text: str) -> int:
     """A date (its midnight) or a date and time, UTC where no zone is written; in microseconds."""
-    if (found := written_moment(text.strip())) is None:
+    if (found := written_moment(text.strip())) is None or not _EARLIEST <= found <= _LATEST:
         raise Unreadable(f"is no time; write {MOMENTS} in UTC")
     return found
 
 
 def when_scheduled(text: str, now: int) -> int:
     """When an interaction is due: a time, or `Now + 5 minutes`; in microseconds, whole seconds."""
-    if (found := scheduled_moment(text, now)) is None:
+    if (found := scheduled_moment(text, now)) is None or not _EARLIEST <= found <= _LATEST:
         raise Unreadable(f"is no time; write {MOMENTS} in UTC, or Now + 5 minutes (hours, days; 10000 at most)")
     return found
 

@@ -1,0 +1,80 @@
+// The respondent's page without reloading. Forms work just as well without this file.
+"use strict";
+(() => {
+  const live = document.getElementById("live");
+  let isSending = false;
+
+  const hosts = (page) => page.dataset.sounds.split(" ").filter(Boolean);
+  const part = () => document.getElementById("page");
+
+  // This page's headers let it play recordings of these hosts; for others it must be loaded anew.
+  const playable = hosts(part());
+
+  // The field where one is to be filled in, else the question, so that it is read out.
+  function takeFocus() {
+    const field = part().querySelector(".field [name=answer]:not([type=hidden])");
+    (field || document.getElementById("question"))?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+    const said = [...part().querySelectorAll(".progress p, .notice, #said p")].map((each) => each.textContent);
+    live.textContent = said.join(" ");
+  }
+
+  function show(html) {
+    const read = new DOMParser().parseFromString(html, "text/html");
+    const fresh = read.getElementById("page");
+    if (!fresh || !hosts(fresh).every((each) => playable.includes(each))) return false;
+    part().replaceWith(document.adoptNode(fresh));
+    document.title = read.title;
+    document.documentElement.lang = read.documentElement.lang;
+    document.documentElement.dir = read.documentElement.dir;
+    takeFocus();
+    return true;
+  }
+
+  function tellFailure() {
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.setAttribute("role", "alert");
+    notice.textContent = part().dataset.failed;
+    part().querySelector(".notice")?.remove();
+    part().prepend(notice);
+  }
+
+  async function send(form, button) {
+    isSending = true;
+    part().classList.add("busy");
+    try {
+      const body = new URLSearchParams(new FormData(form, button));
+      const reply = await fetch(form.action, { method: "POST", body });
+      if (reply.status >= 500) tellFailure();
+      else if (!show(await reply.text())) location.reload();
+    } catch {
+      tellFailure();
+    } finally {
+      isSending = false;
+      part().classList.remove("busy");
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest("#page")) return;
+    event.preventDefault();
+    if (!isSending) send(event.target, event.submitter);
+  });
+
+  // Arrows go from choice to choice.
+  document.addEventListener("keydown", (event) => {
+    const choice = event.target.closest?.(".group button, .group label");
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!choice || !step) return;
+    const isSideways = event.key === "ArrowRight" || event.key === "ArrowLeft";
+    const along = isSideways && document.documentElement.dir === "rtl" ? -step : step;
+    const all = [...choice.closest(".group").querySelectorAll("button, input")];
+    const place = all.indexOf(choice.matches("button") ? choice : choice.querySelector("input"));
+    all[(place + along + all.length) % all.length].focus();
+    event.preventDefault();
+  });
+
+  // Back in the browser's history shows where the interview is, not where it was.
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+})();
