@@ -93,7 +93,7 @@ class Screen:
             full_screen=True,
             input=input,
             output=output,
-            after_render=None,
+            max_render_postpone_time=None,
         )
         self.app.ttimeoutlen = 0.05  # a lone Esc is one at once
         self._show_all(told)
