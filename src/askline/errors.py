@@ -7,6 +7,7 @@
       StateUnreadable      a saved state is damaged, of another survey, or of a version that this one cannot read
       RequestRefused       a caller of the server asked for what cannot be; nothing was changed
       StorageFailed        the store is locked, full or gone; nothing of what was being saved was kept
+      SpeechFailed         nothing can be spoken or heard here: no library, voice, driver or sound device that works
 
 What a respondent does is never an exception: an answer that does not fit is a value (`answers.Rejected`).
 """
@@ -81,3 +82,11 @@ class RequestRefused(AsklineError):
 
 class StorageFailed(AsklineError):
     """The store could not do its work now: `unavailable`. Nothing of it was kept; it may be asked again."""
+
+
+class SpeechFailed(AsklineError):
+    """Nothing can be spoken or heard: no library, no driver, no voice, no sound device, or one that does not work.
+
+    code   `no-speech-library`, `no-driver`, `no-voice`, `no-voice-for-language`, `no-such-voice`, `driver-hangs`,
+           `broken-driver`, `no-sound-device`, `unplayable`
+    """

@@ -21,6 +21,7 @@ from askline.errors import (
     FileInvalid,
     InterviewRefused,
     SampleInvalid,
+    SpeechFailed,
     StateUnreadable,
     StorageFailed,
     SurveyInvalid,
@@ -31,6 +32,7 @@ COMMANDS = {
     "run": ("askline.cli.run:command", "Hold a survey here, in the terminal or through pipes."),
     "check": ("askline.cli.check:command", "Report everything that is wrong with surveys."),
     "test": ("askline.cli.test:command", "Replay sample conversations and report what differs."),
+    "audio": ("askline.cli.audio:command", "Speak every prompt of a survey into sound files."),
     "show": ("askline.cli.show:command", "Tell what a survey holds: questions, ids, texts, rules."),
     "new": ("askline.cli.new:command", "Write a new survey with a sample conversation beside it."),
     "schema": ("askline.cli.schema:command", "Print the JSON Schema of survey files, for editors."),
@@ -51,6 +53,7 @@ EXIT_CODES: dict[type[AsklineError], int] = {
     InterviewRefused: CALL_AT_FAULT,
     StateUnreadable: CALL_AT_FAULT,
     StorageFailed: ENVIRONMENT_AT_FAULT,
+    SpeechFailed: ENVIRONMENT_AT_FAULT,
     AsklineError: CALL_AT_FAULT,
 }
 

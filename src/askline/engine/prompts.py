@@ -62,6 +62,11 @@ class Speech:
         self._alternatives = alternatives
         self.only = alternatives[0][1] if alternatives and not alternatives[0][0] else None
 
+    @property
+    def lines(self) -> list[Line]:
+        """Every line that may be said, in order."""
+        return [line for _, line in self._alternatives if line is not None]
+
     def line(self, scope: Scope) -> Line | None:
         """The first line whose conditions hold; None where nothing is said."""
         if self.only is not None:
