@@ -42,6 +42,9 @@ COMMANDS = {
     "token": ("askline.cli.token:command", "Add and revoke personal access tokens."),
     "user": ("askline.cli.user:command", "Add users of a customer, agents above all."),
     "contact": ("askline.cli.contact:command", "Add people whom a customer knows."),
+    "export": ("askline.cli.export:command", "Write interactions or responses as CSV, JSON Lines or Parquet."),
+    "purge": ("askline.cli.purge:command", "Remove old interactions, or erase one respondent."),
+    "backup": ("askline.cli.backup:command", "Copy the database while it is served."),
 }
 
 SURVEY_AT_FAULT, CALL_AT_FAULT, ENVIRONMENT_AT_FAULT = 1, 2, 3

@@ -12,9 +12,8 @@ from typing import Any
 from askline.interviews.administration import Exported
 from askline.interviews.interaction import Interaction, Response
 from askline.interviews.moments import to_datetime
-from askline.interviews.views.survey_dynamix import status
-from askline.survey.definition import Survey, Text
-from askline.survey.languages import find_by_language
+from askline.interviews.views.survey_dynamix import status, text_as_written
+from askline.survey.definition import Survey
 
 INTEGER, TEXT, MOMENT, OBJECT = "integer", "text", "moment", "object"  # what a column holds
 Row = dict[str, Any]
@@ -73,7 +72,7 @@ def label_of(survey: Survey, response: Response) -> Any:
     question = next((each for each in survey.questions if each.id == response.question_id), None)
     if question is None or question.type not in ("choice", "multi") or response.value is None:
         return response.response or None
-    texts = {each.value: _text(survey, each.text) for each in question.options}
+    texts = {each.value: text_as_written(survey, each.text) for each in question.options}
     values = response.value if isinstance(response.value, list) else [response.value]
     found = [texts.get(value) or value for value in values]
     return found if question.type == "multi" and isinstance(response.value, list) else found[0]
@@ -106,11 +105,3 @@ def _by_question(exported: Exported, label: Labels) -> dict[str, Any]:
 
 def _shown(kind: str, value: Any) -> Any:
     return value if kind != MOMENT or value is None else to_datetime(value)
-
-
-def _text(survey: Survey, text: Text) -> str | None:
-    """An option's text as written, in the survey's default language."""
-    template = text.plain
-    if text.by_language is not None:
-        template = find_by_language(text.by_language, survey.languages[0], survey.languages[0])
-    return None if template is None else template.source

@@ -161,7 +161,7 @@ def _extension(survey: Survey, question: Question, state: InterviewState | None)
 def _options(survey: Survey, question: Question, state: InterviewState | None) -> list[dict[str, Any]]:
     if state is None:
         return [
-            {"key": each.key, "value": each.value, "text": _source(survey, each.text) or ""}
+            {"key": each.key, "value": each.value, "text": text_as_written(survey, each.text) or ""}
             for each in question.options
         ]
     ask = plan_for(survey, state.setting).ask(question.position)
@@ -171,7 +171,7 @@ def _options(survey: Survey, question: Question, state: InterviewState | None) -
 def written_text(survey: Survey, prompt: Prompt | None, channel: str | None = None) -> str | None:
     """A prompt's text as written, in the default language; of a channel only what is written for that channel."""
     wording = _last_wording(prompt, channel)
-    return None if wording is None or wording.text is None else _source(survey, wording.text)
+    return None if wording is None or wording.text is None else text_as_written(survey, wording.text)
 
 
 def written_sound(survey: Survey, prompt: Prompt | None) -> str | None:
@@ -194,7 +194,8 @@ def _last_wording(prompt: Prompt | None, channel: str | None) -> Wording | None:
     return wordings[-1] if wordings else None
 
 
-def _source(survey: Survey, text: Text) -> str | None:
+def text_as_written(survey: Survey, text: Text) -> str | None:
+    """A text in the survey's default language, with its piping as it stands in the file."""
     template: Template | None = text.plain
     if text.by_language is not None:
         found = find_by_language(text.by_language, survey.languages[0], survey.languages[0])

@@ -1,0 +1,159 @@
+"""`askline export`: interactions or responses out of the database, for whoever analyses them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from askline.cli import accounts, database
+
+if TYPE_CHECKING:
+    from askline.interviews.administration import Exported
+    from askline.interviews.service import Service
+    from askline.survey.definition import Survey
+
+ROWS_BETWEEN_SIGNS = 500
+EXAMPLES = """\b
+Examples:
+  askline export > interactions.csv
+  askline export responses --values labels --survey 52 --output responses.csv
+  askline export responses --format jsonl | jq .response
+  askline export --format parquet --output interactions.parquet
+
+\b
+CSV has a header and times in UTC. Codes are the values of a survey file, labels
+the texts of its options. Deleted interactions are left out. An interaction has
+its answers and its data as JSON objects in the columns `responses` and
+`interaction_data`."""
+
+
+@click.command("export", epilog=EXAMPLES)
+@click.argument("what", type=click.Choice(["interactions", "responses"]), default="interactions")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "jsonl", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="Parquet needs the extra `export`.",
+)
+@click.option(
+    "--values",
+    type=click.Choice(["codes", "labels"]),
+    default="codes",
+    show_default=True,
+    help="How answers are written.",
+)
+@click.option("--customer", "customer_uuid", metavar="UUID", help="Only what belongs to this customer.")
+@click.option("--survey", "survey_id", type=click.IntRange(1), metavar="ID", help="Only this survey.")
+@click.option("-o", "--output", metavar="FILE", help="A file to write instead of standard output.")
+@database.option
+def command(
+    what: str,
+    form: str,
+    values: str,
+    customer_uuid: str | None,
+    survey_id: int | None,
+    output: str | None,
+    database: str | None,
+) -> None:
+    """Write all interactions, or all responses, as CSV, JSON Lines or Parquet; any number of them."""
+    uuid = accounts.checked_uuid(customer_uuid, "the customer") if customer_uuid else None
+    if form == "parquet" and output is None and sys.stdout.isatty():
+        raise click.UsageError("Parquet is not for a terminal; name a file with --output")
+
+    async def act(service: Service) -> None:
+        customer = None if uuid is None else await service.accounts.customer(uuid)
+        found = service.administration.export(customer, survey_id)
+        with destination(output) as stream, progress(output) as tell:
+            await write_all(service, found, what, form, values, stream, tell)
+
+    run_on(database, act)
+
+
+async def write_all(
+    service: Service,
+    found: AsyncIterator[Exported],
+    what: str,
+    form: str,
+    values: str,
+    stream: BinaryIO,
+    tell: Progress,
+) -> None:
+    """Write rows as they are found."""
+    from askline.cli.row_files import WRITERS
+    from askline.interviews.views import exports
+
+    labeller = exports.Labeller(lambda fingerprint: survey_version(service, fingerprint))
+    label = exports.code if values == "codes" else labeller.label
+    columns = exports.RESPONSE_COLUMNS if what == "responses" else exports.INTERACTION_COLUMNS
+    with WRITERS[form](stream, columns) as rows:
+        async for each in found:
+            if values == "labels":
+                await labeller.prepare(each.interaction)
+            if what == "responses":
+                for row in exports.response_rows(each, label):
+                    rows.write(row)
+            else:
+                rows.write(exports.interaction_row(each, label, service.clock.now()))
+            tell.count()
+
+
+async def survey_version(service: Service, fingerprint: str) -> Survey | None:
+    found = await service.store.survey_source(fingerprint)
+    return None if found is None else service.surveys.take_up(fingerprint, *found)
+
+
+@contextmanager
+def destination(output: str | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file, which is there under its name only when all of it is written."""
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    partial = f"{output}.part"
+    try:
+        with open(partial, "wb") as stream:
+            yield stream
+        os.replace(partial, output)
+    finally:
+        if os.path.exists(partial):
+            os.remove(partial)
+
+
+class Progress:
+    """How many interactions have been gone through, shown on a terminal now and then."""
+
+    def __init__(self, is_shown: bool) -> None:
+        self._is_shown = is_shown
+        self._amount = 0
+
+    def count(self) -> None:
+        self._amount += 1
+        if self._is_shown and self._amount % ROWS_BETWEEN_SIGNS == 0:
+            self._show()
+
+    def finish(self) -> None:
+        if self._is_shown:
+            self._show()
+            click.echo(err=True)
+
+    def _show(self) -> None:
+        click.echo(f"\r{self._amount:,} interactions", nl=False, err=True)
+
+
+@contextmanager
+def progress(output: str | None) -> Iterator[Progress]:
+    """Shown where somebody looks on and the rows do not go to the same terminal."""
+    shown = Progress(sys.stderr.isatty() and (output is not None or not sys.stdout.isatty()))
+    try:
+        yield shown
+    finally:
+        shown.finish()
+
+
+run_on = database.run_on

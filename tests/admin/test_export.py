@@ -1,0 +1,95 @@
+"""`askline export`: rows of interactions and responses, in three forms."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from askline.storage.opening import store_for
+from command_line import Outcome, askline, assert_told
+from fakes import House
+
+PHONE = "+61409999999"
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two interactions of one customer: one has answered all, one has not begun."""
+    path = tmp_path_factory.mktemp("export") / "askline.db"
+
+    async def fill() -> None:
+        house = await House(store_for(str(path))).open()
+        await house.begun("9", "2", "yes", phone_number=PHONE, data={"guest": "=Ada", "visits": "3"})
+        await house.make(email="ada@example.com")
+        await house.store.close()
+
+    asyncio.run(fill())
+    return path
+
+
+def exported(database: Path, *arguments: str) -> Outcome:
+    done = askline("export", *arguments, "--database", database)
+    assert done.code == 0, done.err
+    return done
+
+
+def csv_rows(done: Outcome) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(done.out, newline="")))
+
+
+def test_interactions_hold_their_answers_and_data(database: Path) -> None:
+    first, second = exported(database, "--format", "jsonl").documents
+    assert (first["status"], first["phone_number"], first["ended_at"]) == (
+        "Completed", PHONE, "2026-03-01T12:00:00.000000Z",
+    )  # fmt: skip
+    assert first["interaction_data"] == {"guest": "=Ada", "visits": "3"}
+    assert first["responses"]["meal"] == 9
+    assert first["responses"]["again"] is True
+    assert (second["status"], second["email"], second["responses"]) == ("Not Started", "ada@example.com", {})
+
+
+@pytest.mark.parametrize(("values", "dishes"), [("codes", {"1", "2", "Soup", "Salad"}), ("labels", {"Soup", "Salad"})])
+def test_responses_are_codes_or_labels(database: Path, values: str, dishes: set[str]) -> None:
+    rows = csv_rows(exported(database, "responses", "--values", values))
+    assert [row["question"] for row in rows] == ["meal", "dish", "again"]
+    assert rows[1]["response"] in dishes
+    assert rows[2]["response"] == ("true" if values == "codes" else "Yes")
+
+
+def test_a_text_is_no_formula_in_a_spreadsheet_and_a_phone_number_stays_one(database: Path) -> None:
+    row = csv_rows(exported(database))[0]
+    assert row["phone_number"] == PHONE
+    assert json.loads(row["interaction_data"])["guest"] == "=Ada"
+
+
+def test_parquet_has_typed_columns(database: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs the package pyarrow, which has no wheel here")
+    target = tmp_path / "interactions.parquet"
+    exported(database, "--format", "parquet", "--output", str(target))
+    table = parquet.read_table(target)
+    assert table.num_rows == 2
+    assert str(table.schema.field("created_at").type) == "timestamp[us, tz=UTC]"
+    assert json.loads(table["responses"][0].as_py())["meal"] == 9
+
+
+def test_without_pyarrow_parquet_says_what_to_install(database: Path, tmp_path: Path) -> None:
+    (tmp_path / "pyarrow.py").write_text("raise ImportError")
+    target = tmp_path / "interactions.parquet"
+    done = askline("export", "--format", "parquet", "-o", target, "--database", database, PYTHONPATH=f"{tmp_path}:src")
+    assert_told(done, 3, "askline[export]")
+    assert [each.name for each in tmp_path.iterdir() if "parquet" in each.name] == []
+
+
+def test_another_survey_or_customer_has_nothing_of_it(database: Path) -> None:
+    assert exported(database, "--survey", "53", "--format", "jsonl").out == ""
+    unknown = askline("export", "--customer", "7aa870f0-046f-41e7-9cc9-9de741d6e753", "--database", database)
+    assert_told(unknown, 2, "not-found")
+
+
+def test_nothing_is_shown_of_progress_where_there_is_no_terminal(database: Path) -> None:
+    assert exported(database).err == ""

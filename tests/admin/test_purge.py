@@ -1,0 +1,112 @@
+"""`askline purge`: what is purged or erased is in no file any more; everything else stays."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from askline.interviews.interaction import Interaction
+from askline.storage.opening import store_for
+from command_line import askline, assert_told
+from fakes import House
+
+PHONE = "+61409999999"
+SAID = "unmistakeably-mine"
+SECRETS = (PHONE[1:], "ada@example.com", SAID, "Lovelace")
+SURVEY = b"""
+askline: 1
+id: 52
+name: Story
+attributes:
+  guest: {type: text}
+questions:
+  - {name: story, type: text, text: "Your story, {guest}?"}
+  - {name: more, type: yesno, text: "More than {story}?"}
+"""
+
+
+def filled(path: Path) -> None:
+    """Two interactions of Ada, one of Bob who is still in the middle."""
+
+    async def fill() -> None:
+        house = await House(store_for(str(path))).open({"story.yaml": SURVEY})
+        await house.begun(SAID, "yes", phone_number=PHONE, data={"guest": "Lovelace"})
+        await house.begun(SAID, email="Ada@example.com", data={"guest": "Lovelace"})
+        await house.begun("nothing", phone_number="+61408888888", data={"guest": "Bob"})
+        await house.store.close()
+
+    asyncio.run(fill())
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "askline.db"
+    filled(path)
+    return path
+
+
+def stored(database: Path) -> list[Interaction]:
+    async def read() -> list[Interaction]:
+        store = store_for(str(database))
+        await store.open()
+        found = [await store.interaction(id) for id in range(1, 4)]
+        await store.close()
+        return [each for each in found if each is not None]
+
+    return asyncio.run(read())
+
+
+def traces(database: Path) -> set[str]:
+    """Which secrets can be found in any file of the database."""
+    content = b"".join(each.read_bytes() for each in database.parent.iterdir()).lower()
+    return {each for each in SECRETS if each.lower().encode() in content}
+
+
+def document(*arguments: Any) -> Any:
+    done = askline("purge", *arguments, "--json")
+    assert done.code == 0, done.err
+    return done.documents[0]
+
+
+def test_an_erased_respondent_is_in_no_file_and_the_counts_stay(database: Path) -> None:
+    assert traces(database) == set(SECRETS)
+    assert document("--respondent", "+61 409 999 999", "--database", database) == {"erased": 1}
+    assert document("--respondent", "ADA@example.com", "--database", database) == {"erased": 1}
+    assert traces(database) == set()
+    first, second, third = stored(database)
+    assert (first.phone_number, first.ending, second.email, second.ending) == (None, "completed", None, "abandoned")
+    assert (third.phone_number, third.is_pending) == ("+61408888888", True)
+
+
+def test_whoever_is_unknown_is_erased_from_nothing(database: Path) -> None:
+    assert document("--respondent", "+61407777777", "--database", database) == {"erased": 0}
+    assert traces(database) == set(SECRETS)
+
+
+def test_old_interactions_are_purged_whole_and_those_under_way_stay(database: Path) -> None:
+    assert document("--older-than", "1d", "--database", database) == {"purged": 1}
+    assert [each.id for each in stored(database)] == [2, 3]
+    assert PHONE[1:] not in traces(database)
+
+
+def test_young_interactions_stay(database: Path) -> None:
+    assert document("--older-than", "9000w", "--database", database) == {"purged": 0}
+    assert len(stored(database)) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        ((), ("--older-than", "--respondent")),
+        (("--older-than", "90d", "--respondent", PHONE), ("either",)),
+        (("--older-than", "soon"), ("90d",)),
+        (("--respondent", "somebody"), ("bad-phone-number",)),
+        (("--respondent", "a@b"), ("bad-email",)),
+        (("--older-than", "1d", "--customer", "x"), ("--respondent",)),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(tmp_path: Path, arguments: tuple[str, ...], parts: tuple[str, ...]) -> None:
+    assert_told(askline("purge", *arguments, "--database", tmp_path / "askline.db"), 2, *parts)
