@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from askline.survey.call_compiler import CALLS
+from askline.survey.constant_comparisons import against_constant, answer_against_constant
 from askline.survey.expression_nodes import (
     Arithmetic,
     Call,
@@ -160,7 +161,10 @@ class ExpressionCompiler:
             return _AGAINST_NONE[operation.operator](read)
         constant = _constant_value(right)
         if constant is not None and _is_direct(left.kind, right.kind):
-            return _AGAINST_CONSTANT[operation.operator](read, constant)
+            key = left.symbol.key if isinstance(left, Name) and left.symbol is not None else None
+            if key is not None:
+                return answer_against_constant(operation.operator, key, constant)
+            return against_constant(operation.operator, read, constant)
         compare, other = _compare(left, operation), self.value(right)
         return lambda scope: compare(read(scope), other(scope))
 
@@ -190,51 +194,6 @@ _VALUES: dict[type, Callable[[ExpressionCompiler, Any], Evaluate]] = {
 }
 
 
-# A name against a constant: the shapes that surveys are full of
-
-
-def _equal(read: Evaluate, constant: Any) -> Evaluate:
-    return lambda scope: read(scope) == constant
-
-
-def _different(read: Evaluate, constant: Any) -> Evaluate:
-    return lambda scope: (value := read(scope)) is not None and value != constant
-
-
-def _less(read: Any, constant: Any) -> Evaluate:
-    return lambda scope: (value := read(scope)) is not None and value < constant
-
-
-def _at_most(read: Any, constant: Any) -> Evaluate:
-    return lambda scope: (value := read(scope)) is not None and value <= constant
-
-
-def _more(read: Any, constant: Any) -> Evaluate:
-    return lambda scope: (value := read(scope)) is not None and value > constant
-
-
-def _at_least(read: Any, constant: Any) -> Evaluate:
-    return lambda scope: (value := read(scope)) is not None and value >= constant
-
-
-def _within(read: Any, constant: Any) -> Evaluate:
-    return lambda scope: (value := read(scope)) is not None and value in constant
-
-
-def _outside(read: Any, constant: Any) -> Evaluate:
-    return lambda scope: (value := read(scope)) is not None and value not in constant
-
-
-_AGAINST_CONSTANT: dict[str, Callable[[Evaluate, Any], Evaluate]] = {
-    "==": _equal,
-    "!=": _different,
-    "<": _less,
-    "<=": _at_most,
-    ">": _more,
-    ">=": _at_least,
-    "in": _within,
-    "not in": _outside,
-}
 _AGAINST_NONE: dict[str, Callable[[Evaluate], Evaluate]] = {
     "==": lambda read: lambda scope: read(scope) is None,
     "!=": lambda read: lambda scope: read(scope) is not None,

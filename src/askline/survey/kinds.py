@@ -184,6 +184,11 @@ class Symbol:
         self.position = position
         self.repeat = repeat
 
+    @property
+    def key(self) -> int | None:
+        """The key of a question's answer, where it is the same wherever the name is read."""
+        return self.position if self.what == "question" and self.repeat is None else None
+
 
 def question_symbol(name: str, kind: Kind, position: int, repeat: int | None = None) -> Symbol:
     return Symbol(name, "question", kind, position, repeat)

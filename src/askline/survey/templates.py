@@ -64,8 +64,7 @@ class Piped:
     def answered_at(self) -> int | None:
         """The key of the answer that it is, if it is nothing else and the key is the same wherever it is said."""
         symbol = self.node.symbol if isinstance(self.node, Name) and is_said_alike(self.kind) else None
-        is_answer = symbol is not None and symbol.what == "question" and symbol.repeat is None
-        return symbol.position if symbol is not None and is_answer else None
+        return None if symbol is None else symbol.key
 
     def plain_reader(self) -> Callable[[Scope], Any] | None:
         """What reads its value, where that is said by what it is at run time."""
