@@ -36,6 +36,13 @@ class _Task(NamedTuple):
     script: Callable[[], Script]
 
 
+class _Opened(NamedTuple):
+    """A connection, and the file that it was opened on: one that was removed could still be written, to nowhere."""
+
+    connection: sqlite3.Connection
+    file: tuple[int, int]
+
+
 class SqliteDatabase:
     dialect = sqlite.dialect(paramstyle="qmark")
 
@@ -44,17 +51,16 @@ class SqliteDatabase:
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
         self._lists: ThreadPoolExecutor
-        self._look_ups: sqlite3.Connection | None = None
-        self._list_reader: sqlite3.Connection | None = None
+        self._look_ups: _Opened | None = None
+        self._list_reader: _Opened | None = None
         self._checked_until = 0.0
-        self._identity: tuple[int, int] | None = None  # of the file that was opened
 
     async def open(self) -> None:
         """Make the file where there is none, bring its tables up to date, start the writer."""
         self._lists = ThreadPoolExecutor(1, thread_name_prefix="askline-lists")
         try:
             await asyncio.get_running_loop().run_in_executor(self._lists, self._prepare)
-            self._look_ups = self._connect(LOOK_UP_WAIT_SECONDS)
+            self._look_ups = self._opened(None, LOOK_UP_WAIT_SECONDS)
         except (sqlite3.Error, OSError) as problem:
             raise unavailable(problem) from problem
         self._writer = threading.Thread(target=self._write_for_ever, name="askline-writer", daemon=True)
@@ -67,9 +73,9 @@ class SqliteDatabase:
             await asyncio.get_running_loop().run_in_executor(None, self._writer.join)
             self._writer = None
         self._lists.shutdown()
-        for connection in (self._look_ups, self._list_reader):
-            if connection is not None:
-                connection.close()
+        for opened in (self._look_ups, self._list_reader):
+            if opened is not None:
+                opened.connection.close()
         self._look_ups = self._list_reader = None
 
     async def check(self) -> None:
@@ -78,12 +84,11 @@ class SqliteDatabase:
     async def read(self, command: Command) -> list[Row]:
         try:
             if self._look_ups is None or time.monotonic() > self._checked_until:
-                self._check_file()
-            if self._look_ups is None:
-                self._look_ups = self._connect(LOOK_UP_WAIT_SECONDS)
-            return self._look_ups.execute(command.statement.text, command.places).fetchall()
+                self._look_ups = self._opened(self._look_ups, LOOK_UP_WAIT_SECONDS)
+                self._checked_until = time.monotonic() + CHECKED_FOR_SECONDS
+            return self._look_ups.connection.execute(command.statement.text, command.places).fetchall()
         except (sqlite3.Error, OSError) as problem:
-            self._look_ups = _closed(self._look_ups, problem)
+            self._look_ups = _kept(self._look_ups, problem)
             raise unavailable(problem) from problem
 
     async def read_list(self, command: Command) -> list[Row]:
@@ -128,15 +133,22 @@ class SqliteDatabase:
             connection.close()
 
     def _prepare(self) -> None:
-        connection = self._connect(WAIT_FOR_LOCK_SECONDS * 5, is_new=True)
+        connection = self._connect(WAIT_FOR_LOCK_SECONDS * 5)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.close()
         bring_up_to_date(f"sqlite:///{self.path}")
-        self._identity = _identity(self.path)
 
-    def _connect(self, wait_seconds: float, is_new: bool = False) -> sqlite3.Connection:
-        if not is_new:
-            self._check_file()
+    def _opened(self, opened: _Opened | None, wait_seconds: float) -> _Opened:
+        """A connection to the file that is there now: the one that was opened, or a new one."""
+        found = os.stat(self.path)
+        file = (found.st_dev, found.st_ino)
+        if opened is not None and opened.file == file:
+            return opened
+        if opened is not None:
+            opened.connection.close()
+        return _Opened(self._connect(wait_seconds), file)
+
+    def _connect(self, wait_seconds: float) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=wait_seconds, isolation_level=None, check_same_thread=False)
         for setting in (
             "synchronous=FULL", "wal_autocheckpoint=4000", "cache_size=-65536", "temp_store=MEMORY",
@@ -145,47 +157,36 @@ class SqliteDatabase:
             connection.execute(f"PRAGMA {setting}")
         return connection
 
-    def _check_file(self) -> None:
-        """A file that was removed could still be written, to nowhere; one that took its place may be used."""
-        found = _identity(self.path)
-        self._checked_until = time.monotonic() + CHECKED_FOR_SECONDS
-        if self._identity is not None and found != self._identity:
-            if self._look_ups is not None and found is not None:
-                self._identity = found
-                self._look_ups = None
-            raise OSError(f"{self.path} has been replaced or removed")
-
     def _list(self, command: Command) -> list[Row]:
         try:
-            self._check_file()
-            if self._list_reader is None:
-                self._list_reader = self._connect(WAIT_FOR_LOCK_SECONDS)
-            return self._list_reader.execute(command.statement.text, command.places).fetchall()
+            self._list_reader = self._opened(self._list_reader, WAIT_FOR_LOCK_SECONDS)
+            return self._list_reader.connection.execute(command.statement.text, command.places).fetchall()
         except (sqlite3.Error, OSError) as problem:
-            self._list_reader = _closed(self._list_reader, problem)
+            self._list_reader = _kept(self._list_reader, problem)
             raise unavailable(problem) from problem
 
     def _copy_to(self, path: str) -> None:
+        """In one go: a copy in pieces begins anew whenever another process has written meanwhile, maybe for ever."""
         source = self._connect(WAIT_FOR_LOCK_SECONDS)
         target = sqlite3.connect(path)
         try:
-            source.backup(target, pages=2000, sleep=0.01)
+            source.backup(target)
         finally:
             target.close()
             source.close()
 
     def _write_for_ever(self) -> None:
-        connection: sqlite3.Connection | None = None
+        opened: _Opened | None = None
         is_open = True
         while is_open:
             tasks = self._waiting()
             is_open = tasks[-1] is not None
             batch = [task for task in tasks if task is not None]
             if batch:
-                connection, outcomes = self._write_batch(connection, batch)
+                opened, outcomes = self._write_batch(opened, batch)
                 _report(batch, outcomes)
-        if connection is not None:
-            connection.close()
+        if opened is not None:
+            opened.connection.close()
 
     def _waiting(self) -> list[_Task | None]:
         """What waits to be written, at least one; None ends it."""
@@ -197,20 +198,16 @@ class SqliteDatabase:
             pass
         return tasks
 
-    def _write_batch(
-        self, connection: sqlite3.Connection | None, batch: list[_Task]
-    ) -> tuple[sqlite3.Connection | None, list[Any]]:
+    def _write_batch(self, opened: _Opened | None, batch: list[_Task]) -> tuple[_Opened | None, list[Any]]:
         """One transaction; what came of each script, an exception where it failed."""
         try:
-            self._check_file()
-            if connection is None:
-                connection = self._connect(WAIT_FOR_LOCK_SECONDS)
-            connection.execute("BEGIN IMMEDIATE")
-            outcomes = [_run_alone(connection, task.script) for task in batch]
-            connection.execute("COMMIT")
+            opened = self._opened(opened, WAIT_FOR_LOCK_SECONDS)
+            opened.connection.execute("BEGIN IMMEDIATE")
+            outcomes = [_run_alone(opened.connection, task.script) for task in batch]
+            opened.connection.execute("COMMIT")
         except (sqlite3.Error, OSError) as problem:
-            return _closed(connection, problem), [unavailable(problem)] * len(batch)
-        return connection, outcomes
+            return _kept(opened, problem), [unavailable(problem)] * len(batch)
+        return opened, outcomes
 
 
 def _run_alone(connection: sqlite3.Connection, script: Callable[[], Script]) -> Any:
@@ -265,27 +262,19 @@ def _finish(outcomes: list[tuple[asyncio.Future[Any], Any]]) -> None:
             done.set_result(outcome)
 
 
-def _closed(connection: sqlite3.Connection | None, problem: Exception) -> sqlite3.Connection | None:
-    """The connection rolled back; None, closed, where it is not known to be sound."""
-    if connection is None:
+def _kept(opened: _Opened | None, problem: Exception) -> _Opened | None:
+    """The connection, rolled back; None, closed, where it is not known to be sound."""
+    if opened is None:
         return None
     try:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        if opened.connection.in_transaction:
+            opened.connection.execute("ROLLBACK")
         if isinstance(problem, sqlite3.OperationalError) and "locked" in str(problem):
-            return connection
-        connection.close()
+            return opened
+        opened.connection.close()
     except sqlite3.Error:
         return None
     return None
-
-
-def _identity(path: str) -> tuple[int, int] | None:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _nothing() -> Script:

@@ -1,0 +1,249 @@
+"""What SQLite has of its own: faults of the file, other processes, copies, and what a killed one leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from askline.errors import RequestRefused, StorageFailed
+from askline.storage import sqlite
+from askline.storage.opening import store_for
+from fakes import House
+
+Test = Callable[[House], Awaitable[None]]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "askline.db"
+
+
+def hold(path: Path, test: Test) -> None:
+    async def run() -> None:
+        house = await House(store_for(str(path))).open()
+        try:
+            await test(house)
+        finally:
+            await house.store.close()
+
+    asyncio.run(run())
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits for nobody's lock."""
+    monkeypatch.setattr(sqlite, "WAIT_FOR_LOCK_SECONDS", 0.01)
+    monkeypatch.setattr(sqlite, "LOOK_UP_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(sqlite, "CHECKED_FOR_SECONDS", 0.0)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_locked_database_is_unavailable_and_usable_again_afterwards(path: Path) -> None:
+    async def test(house: House) -> None:
+        begun = await house.begun()
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageFailed) as failed:
+            await house.service.holding.submit(house.customer, begun.id, "9")
+        assert failed.value.code == "unavailable"
+        with pytest.raises(StorageFailed):
+            await house.store.check()
+        assert await house.store.interaction(begun.id) == begun
+        other.execute("ROLLBACK")
+        await house.store.check()
+        reply = await house.service.holding.submit(house.customer, begun.id, "9")
+        assert reply.turn == 2
+
+    hold(path, test)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_file_that_was_removed_is_unavailable_until_it_is_back(path: Path) -> None:
+    async def test(house: House) -> None:
+        begun = await house.begun("9")
+        away = path.with_name("away.db")
+        copy = path.with_name("copy.db")
+        await house.service.administration.backup(str(copy))
+        path.rename(away)
+        for _ in range(2):
+            with pytest.raises(StorageFailed):
+                await house.service.holding.submit(house.customer, begun.id, "soup")
+            with pytest.raises(StorageFailed):
+                await house.store.check()
+        assert not path.exists()
+        for leftover in path.parent.glob("askline.db-*"):
+            leftover.unlink()
+        copy.rename(path)
+        await usable_again(house)
+        reply = await house.service.holding.submit(house.customer, begun.id, "soup")
+        assert reply.turn == 3
+
+    hold(path, test)
+
+
+async def usable_again(house: House) -> None:
+    """The first attempts notice that the file has been replaced."""
+    for _ in range(5):
+        try:
+            return await house.store.check()
+        except StorageFailed:
+            continue
+    raise AssertionError("the store did not recover")
+
+
+def test_a_full_disk_is_unavailable_and_leaves_nothing_half_written(path: Path) -> None:
+    async def test(house: House) -> None:
+        begun = await house.begun()
+        pages = sqlite3.connect(path).execute("PRAGMA page_count").fetchone()[0]
+        full = house.store._database  # type: ignore[attr-defined]
+        await full.write(lambda: limit_pages(pages + 1))
+        made = await made_until_full(house)
+        rows = sqlite3.connect(path).execute(
+            "SELECT (SELECT count(*) FROM interactions), (SELECT count(*) FROM events WHERE turn = 0), "
+            "(SELECT count(*) FROM interaction_data)"
+        )
+        assert rows.fetchone() == (made + 1, made + 1, made)
+        await full.write(lambda: limit_pages(1_000_000))
+        assert (await house.service.holding.submit(house.customer, begun.id, "9")).turn == 2
+
+    hold(path, test)
+
+
+async def made_until_full(house: House) -> int:
+    made = 0
+    try:
+        while made < 500:
+            await house.make(data={"k": "x" * 5000})
+            made += 1
+    except StorageFailed:
+        return made
+    raise AssertionError("the disk was not full")
+
+
+def limit_pages(most: int) -> sqlite.Script:
+    class Pragma:
+        text = f"PRAGMA max_page_count={most}"
+        names = ()
+        constants: dict[str, object] = {}  # noqa: RUF012
+        returns_rows = True
+
+    yield sqlite.Command(Pragma, {})  # type: ignore[arg-type]
+
+
+def test_a_script_that_fails_takes_none_of_its_neighbours_along(path: Path) -> None:
+    async def test(house: House) -> None:
+        begun = [await house.begun() for _ in range(3)]
+        taken = await house.store.event(begun[1].id, 1)
+        assert taken is not None
+        from askline.interviews.ports import Save
+
+        outcomes = await asyncio.gather(
+            house.service.holding.submit(house.customer, begun[0].id, "9"),
+            house.store.save(Save(begun[1], taken)),
+            house.service.holding.submit(house.customer, begun[2].id, "9"),
+            return_exceptions=True,
+        )
+        assert [isinstance(each, BaseException) for each in outcomes] == [False, True, False]
+        assert sorted(await house.store.responses_of([each.id for each in begun])) == [begun[0].id, begun[2].id]
+
+    hold(path, test)
+
+
+def test_two_stores_on_one_file_see_each_other(path: Path) -> None:
+    async def test(house: House) -> None:
+        other = House(store_for(str(path)))
+        await other.store.open()
+        begun = await house.begun("9")
+        assert await other.store.interaction(begun.id) == begun
+        await other.store.close()
+
+    hold(path, test)
+
+
+def test_a_copy_is_made_while_others_write_and_holds_whole_turns(path: Path) -> None:
+    async def test(house: House) -> None:
+        for _ in range(20):
+            await house.begun("9")
+        copy = path.with_name("copy.db")
+        await asyncio.gather(house.service.administration.backup(str(copy)), *(house.begun("9") for _ in range(20)))
+        rows = sqlite3.connect(copy).execute(
+            "SELECT count(*), sum(turn), (SELECT count(*) FROM events WHERE turn > 0) FROM interactions"
+        )
+        interactions, turns, events = rows.fetchone()
+        assert interactions >= 20
+        assert turns == events
+        with pytest.raises(RequestRefused):
+            await house.service.administration.backup(str(copy))
+
+    hold(path, test)
+
+
+def test_nothing_of_an_erased_respondent_is_left_in_the_files(path: Path) -> None:
+    async def test(house: House) -> None:
+        await house.begun("3", "soup", phone_number="+61488888888", data={"guest": "Ermintrude"})
+        assert b"Ermintrude" in everything(path)
+        await house.service.administration.erase(house.customer, ["+61488888888"])
+        left = everything(path)
+        assert b"Ermintrude" not in left
+        assert b"+61488888888" not in left
+
+    hold(path, test)
+
+
+def everything(path: Path) -> bytes:
+    return b"".join(each.read_bytes() for each in path.parent.glob("askline.db*"))
+
+
+WRITER = """
+import asyncio, sys
+sys.path.insert(0, {tests!r})
+from fakes import House
+from askline.storage.opening import store_for
+
+async def main():
+    house = await House(store_for({path!r})).open()
+    async def client():
+        while True:
+            made = await house.make()
+            await house.service.holding.start(house.customer, made.id)
+            for answer in ("9", "soup", "yes"):
+                reply = await house.service.holding.submit(house.customer, made.id, answer)
+                print(made.id, reply.turn, flush=True)
+    await asyncio.gather(*(client() for _ in range(8)))
+
+asyncio.run(main())
+"""
+
+
+def test_every_acknowledged_answer_survives_a_kill_and_none_is_there_twice(path: Path) -> None:
+    script = WRITER.format(tests=str(Path(__file__).parent), path=str(path))
+    writer = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert writer.stdout is not None
+    acknowledged = [writer.stdout.readline() for _ in range(150)]
+    os.kill(writer.pid, signal.SIGKILL)
+    acknowledged += writer.stdout.readlines()[:-1]
+    writer.wait()
+    told = {tuple(map(int, line.split())) for line in acknowledged if line.endswith("\n")}
+
+    async def test(house: House) -> None:
+        stored = [
+            (each.interaction_id, each.turn) for id in {id for id, _ in told} for each in await house.store.events(id)
+        ]
+        assert told <= set(stored)
+        assert len(stored) == len(set(stored))
+        for id in {id for id, _ in told}:
+            held = await house.store.interaction(id)
+            assert held is not None
+            assert held.turn == max(turn for each, turn in stored if each == id)
+            reply = await house.service.holding.submit(None, id, "9")
+            assert reply.status == 200
+
+    hold(path, test)
