@@ -12,7 +12,10 @@ from askline.web.description import description_routes
 from askline.web.health import health_routes
 from askline.web.logs import Log
 from askline.web.metrics import Metrics
+from askline.web.pages.rendering import static_routes
+from askline.web.simulator import simulator_routes
 from askline.web.survey_dynamix import survey_dynamix
+from askline.web.web_survey import web_survey_routes
 
 
 def apis(service: Service, base_url: str, metrics: Callable[[], Metrics]) -> tuple[Api, ...]:
@@ -35,7 +38,13 @@ def application(
     """
     served = apis(service, base_url, lambda: metrics)
     metrics = Metrics(route_names(served), cells, row, rows)
-    routes = [*health_routes(service, metrics, is_public), *description_routes(served[0], is_public)]
+    routes = [
+        *health_routes(service, metrics, is_public),
+        *description_routes(served[0], is_public),
+        *web_survey_routes(service, metrics),
+        *simulator_routes(service, is_public),
+        *static_routes(),
+    ]
     return Application(served, routes, metrics, log)
 
 

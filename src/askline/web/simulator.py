@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import pairwise
 from math import isfinite
 from typing import Any
 
@@ -139,7 +140,7 @@ def _done(given: Any) -> list[Done]:
     if not isinstance(given, list) or len(given) > MOST_DONE:
         raise bad_parameter("done", f"It is a list of at most {MOST_DONE} things that were done; begin anew.")
     done = [_one_done(each) for each in given]
-    if any(later.at < earlier.at for earlier, later in zip(done, done[1:], strict=False)):
+    if any(later.at < earlier.at for earlier, later in pairwise(done)):
         raise bad_parameter("done", "The times run backwards.")
     return done
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from askline.answers.outcome import Accepted, Declined
 from askline.engine.plan import Ask
@@ -136,17 +136,17 @@ def _several(ask: Ask, state: InterviewState, words: Words) -> QuestionView:
 def _number(ask: Ask, state: InterviewState, words: Words) -> QuestionView:
     question = ask.question
     lowest, highest = _bounds(question)
-    if isinstance(lowest, int) and isinstance(highest, int) and not question.decimal:
-        if highest - lowest < MOST_BUTTONS:
-            scale = tuple(Choice(str(each), str(each)) for each in range(lowest, highest + 1))
-            return QuestionView("scale", scale)
+    are_whole = isinstance(lowest, int) and isinstance(highest, int) and not question.decimal
+    if are_whole and highest - lowest < MOST_BUTTONS:
+        scale = tuple(Choice(str(each), str(each)) for each in range(lowest, highest + 1))
+        return QuestionView("scale", scale)
     is_natural = isinstance(lowest, int) and lowest >= 0 and not question.decimal
     mode = "numeric" if is_natural else "decimal" if isinstance(lowest, int | float) and lowest >= 0 else ""
     return QuestionView("field", field=Field(inputmode=mode), hint=_between(lowest, highest, words))
 
 
-def _bounds(question: Question) -> tuple[object, object]:
-    usual = {"nps": (0, 10), "rating": (1, 5)}.get(question.type, (None, None))
+def _bounds(question: Question) -> tuple[Any, Any]:
+    usual: tuple[Any, Any] = {"nps": (0, 10), "rating": (1, 5)}.get(question.type, (None, None))
     lowest = usual[0] if question.minimum is None else question.minimum
     return lowest, usual[1] if question.maximum is None else question.maximum
 

@@ -104,9 +104,10 @@
       at("page-dress").innerHTML = at("page-dress").dataset.html = shown.html; // made by the server, every text escaped
     }
     for (const each of at("acts").children) {
-      each.hidden = Boolean(each.dataset.on) && each.dataset.on !== channel;
+      each.hidden = !each.dataset.on.split(" ").includes(channel);
       each.disabled = Boolean(shown.ending) !== (each.dataset.act === "resume");
     }
+    at("acts").hidden = [...at("acts").children].every((each) => each.hidden);
     showPane();
     showClock();
   }
@@ -180,7 +181,7 @@
 
   const panes = {
     why: () => [heading("Why this"), listOf(shown.why, "It was asked again, and nothing was decided."),
-      heading("Why not another"), listOf(shown.why_not, "Nothing was passed over in this turn.")],
+      heading("What did not apply"), listOf(shown.why_not, "Nothing was passed over in this turn.")],
     answers: () => [heading("Answers"), tableOf(shown.answers, "Nothing is recorded yet."),
       heading("Variables"), tableOf(shown.variables, "The survey has none.")],
     payload: () => [json(shown.payload)],
