@@ -9,7 +9,7 @@ import re
 
 NEEDS_NUMBER = ("inbound", "outbound", "sms", "websms")
 NEEDS_EMAIL = ("email",)
-_LEFT_OUT = re.compile(r"[\s()\[\]./-]+")
+_LEFT_OUT = re.compile(r"[\s()\[\]{}\u2010-\u2015-]+")
 _NUMBER = re.compile(r"\+[0-9]{7,15}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 LONGEST_EMAIL = 254
