@@ -83,7 +83,7 @@ class Workers:
 
     def _work(self, row: int) -> int:
         """What a worker does from its beginning to its exit code."""
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # until it serves, nothing is in hand
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         os.close(self._alive_write)
         from askline.cli.main import carried_out
