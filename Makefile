@@ -9,7 +9,7 @@ SURVEY ?= surveys/after-call.yaml
 WORKERS ?= 2
 SECONDS ?= 60
 
-.PHONY: help run test lint docs fuzz bench editor-check clean
+.PHONY: help run test tools lint docs fuzz bench editor-check clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -18,9 +18,12 @@ help: ## this list
 run: $(VENV)/.installed ## hold a survey in this terminal (SURVEY=surveys/after-call.yaml)
 	@$(BIN)/askline run $(SURVEY)
 
-test: $(VENV)/.installed-dev lint ## everything that must pass: ruff, types, layers, tests
+test: $(VENV)/.installed-dev tools lint ## everything that must pass: ruff, types, layers, tests
 	@$(BIN)/python -m compileall -q src  # also where PYTHONDONTWRITEBYTECODE is set: start-up is measured
 	$(BIN)/pytest -n $(WORKERS)
+
+tools:
+	@sh .ci/get-tools
 
 lint: $(VENV)/.installed-dev ## ruff, mypy and the layers alone
 	$(BIN)/ruff check .
@@ -37,6 +40,7 @@ fuzz: $(VENV)/.installed-dev ## the property tests with many more examples, then
 
 bench: $(VENV)/.installed-dev ## the figures that the docs quote
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.terminal
 
 editor-check: $(VENV)/.installed $(VENV)/editor ## what an author's editor makes of the schemas; needs Node.js
 	$(BIN)/python tests/editor_check.py $(VENV)/editor/node_modules/.bin/yaml-language-server --stdio

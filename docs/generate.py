@@ -32,11 +32,33 @@ def help_of(command: str) -> str:
 PRINTERS: dict[re.Pattern[str], Callable[[str], str]] = {
     re.compile(r"askline( [a-z-]+)*"): help_of,
     re.compile(r"table: .+"): lambda name: table(name.removeprefix("table: ")),
+    re.compile(r"screen: .+"): lambda name: screen(name.removeprefix("screen: ")),
+    re.compile(r"commands of the terminal"): lambda _: terminal_commands(),
 }
 FILES: dict[str, Callable[[], str]] = {
     "docs/survey.schema.json": lambda: output_of(["schema"]),
     "docs/sample.schema.json": lambda: output_of(["schema", "--sample"]),
 }
+
+
+def screen(name: str) -> str:
+    """The full screen in one of the states that the tests know."""
+    folder = str(TOP / "tests" / "terminal")
+    if folder not in sys.path:
+        sys.path.append(folder)
+    from scenes import drawn  # type: ignore[import-not-found]
+
+    shown: str = drawn(name)
+    return shown
+
+
+def terminal_commands() -> str:
+    from askline.terminal.commands import COMMANDS
+
+    rows = [f"| `{command.usage}` | {command.does} |" for command in COMMANDS.values()]
+    return "\n".join(
+        ["", "| command | does |", "| --- | --- |", *(each.replace("N|all", "N\\|all") for each in rows), "", ""]
+    )
 
 
 def output_of(arguments: list[str], typed: str = "") -> str:

@@ -69,6 +69,7 @@ class Driver:
         self,
         survey: str | Path,
         *,
+        path: str = "survey.yaml",
         survey_type: str = "web",
         columns: int = 80,
         rows: int = 24,
@@ -77,7 +78,7 @@ class Driver:
         **more: Any,
     ) -> None:
         text = survey.read_text(encoding="utf-8") if isinstance(survey, Path) else survey
-        self.path = str(survey) if isinstance(survey, Path) else "survey.yaml"
+        self.path = str(survey) if isinstance(survey, Path) else path
         self.files = FilesInMemory(**{self.path: text})
         self.clock = Clock()
         self.raw = ""

@@ -147,7 +147,7 @@ def test_saving_the_file_shows_in_the_open_interview(terminal: Terminal, tmp_pat
     terminal.type("3", "Enter")
     terminal.shows("question 2: why")
     (tmp_path / "lunch.yaml").write_text(SURVEY.replace("type: yesno", "type: yesn"), encoding="utf-8")
-    terminal.shows("error[unknown-type]", "the file has errors")
+    terminal.shows("error[unknown-type]", "✗ errors")
     (tmp_path / "lunch.yaml").write_text(SURVEY.replace("Why?", "For what reason?"), encoding="utf-8")
     terminal.shows("For what reason?", "loaded again")
 

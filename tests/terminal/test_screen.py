@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from driver import ROOT, Driver
 
@@ -221,7 +222,7 @@ def test_a_broken_file_is_shown_with_its_faults_and_the_interview_goes_on() -> N
         text = driver.files.texts[driver.path]
         driver.files.save(driver.path, text.replace("type: yesno\n    text", "type: yesn\n    text"))
         await driver.pass_time(1)
-        await driver.shows("DIAGNOSTICS", "error[unknown-type]", "did you mean 'yesno'?", "✗ the file has errors")
+        await driver.shows("DIAGNOSTICS", "error[unknown-type]", "did you mean 'yesno'?", "✗ errors")
         await driver.answer("Too slow")
         await driver.shows("question 3: solved")
         driver.files.save(driver.path, text.replace("What went wrong?", "And why?"))
@@ -346,3 +347,72 @@ def test_leaving_by_ctrl_c_is_an_interrupt() -> None:
         await driver.type("<C-c>")
 
     assert Driver(AFTER_CALL).run(script).screen.code == 130
+
+
+class Voice:
+    """A speaker that says nothing, and ends or fails when it is told to."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self.tell = tell
+        self.said: list[str] = []
+        self.end: Callable[[], None] = lambda: None
+        self.stops = 0
+
+    def say(self, texts: Sequence[str], sounds: Sequence[str], language: str, ended: Callable[[], None]) -> bool:
+        self.said += texts
+        self.end = ended
+        return True
+
+    def stop(self) -> None:
+        self.stops += 1
+
+    def close(self) -> None:
+        self.stops += 1
+
+
+def voice_of(driver: Driver) -> Voice:
+    voice = driver.screen.speaker
+    assert isinstance(voice, Voice)
+    return voice
+
+
+def test_the_silence_begins_when_the_voice_has_ended() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.pass_time(30)
+        await driver.shows("speaking")
+        voice_of(driver).end()
+        await driver.settle()
+        await driver.pass_time(1)
+        await driver.shows("silence  4.0s")
+        assert voice_of(driver).said[0] == "Thanks for taking the time to respond!"
+
+    Driver(AFTER_CALL, survey_type="inbound", open_speaker=Voice).run(script)
+
+
+def test_a_key_stops_the_voice() -> None:
+    async def script(driver: Driver) -> None:
+        stops = voice_of(driver).stops
+        await driver.type("1")
+        await driver.shows("keys 1", "next key")
+        assert voice_of(driver).stops == stops + 1
+
+    Driver(AFTER_CALL, survey_type="inbound", open_speaker=Voice).run(script)
+
+
+def test_a_voice_that_fails_gives_one_line_and_the_call_goes_on() -> None:
+    async def script(driver: Driver) -> None:
+        voice_of(driver).tell("there is no sound device; prompts are only shown")
+        voice_of(driver).end()
+        await driver.shows("there is no sound device", "speaking")
+        await driver.hear_out()
+        await driver.shows("silence  5.0s")
+
+    Driver(AFTER_CALL, survey_type="inbound", open_speaker=Voice).run(script)
+
+
+def test_a_voice_that_hangs_does_not_hold_the_call_up() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.pass_time(120, in_steps=4)
+        await driver.shows("── silence ──")
+
+    Driver(AFTER_CALL, survey_type="inbound", open_speaker=Voice).run(script)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -12,12 +13,14 @@ from askline.errors import AsklineError
 from askline.terminal.session import Session, Setup
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from askline.cli.run import Options
     from askline.survey.definition import Survey
     from askline.terminal.personas import Persona
     from askline.terminal.plain import Conversation
+    from askline.terminal.ports import Speaker
 
 
 def begun(options: Options) -> tuple[Session, list[str]]:
@@ -100,6 +103,7 @@ def replay_in_lines(conversation: Conversation, options: Options) -> int:
 
 def hold_on_screen(session: Session, told: list[str], options: Options) -> tuple[int, Session]:
     """The full screen; how it ended, and the session as it then was."""
+    from askline.terminal.ports import NoVoice
     from askline.terminal.screen import Screen
 
     playback = None
@@ -108,8 +112,27 @@ def hold_on_screen(session: Session, told: list[str], options: Options) -> tuple
         from askline.terminal.replaying import Playback
 
         playback = Playback(read_sample(options.replay), session.survey)
-    screen = Screen(session, session.survey.path or "", wiring.Files(), told=told, coloured=wiring.can_colour())
+    path = session.survey.path or ""
+    screen = Screen(
+        session,
+        path,
+        wiring.Files(),
+        told=told,
+        coloured=wiring.can_colour(),
+        open_speaker=_voice_for(path) if options.speak else NoVoice,
+    )
     return screen.run(playback, 1.0 if options.pace is None else options.pace), screen.session
+
+
+def _voice_for(survey_path: str) -> Callable[[Callable[[str], None]], Speaker]:
+    """The machine's voice; nothing of it is opened before the first prompt of a call."""
+
+    def open_speaker(tell: Callable[[str], None]) -> Speaker:
+        from askline.speech.announcing import Announcer
+
+        return Announcer(tell, folder=os.path.dirname(survey_path) or os.curdir)
+
+    return open_speaker
 
 
 def keep(session: Session, options: Options) -> None:

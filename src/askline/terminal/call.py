@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CHARACTERS_A_SECOND = 15.0  # how fast prompts are taken to be said where no voice says them
 PAUSE_SECONDS = 0.3  # between two prompts
+LONGEST_TIMES = 3  # a voice may take so many times as long
+SLOWEST_START_SECONDS = 10.0  # and begin so late
 PRECISION = 2  # decimals of a second: what a sample writes
 
 
@@ -86,6 +88,13 @@ class Call:
             self._keys.clear()  # a terminator that belonged to the answer before
         return self._pressed() if received is not None else None
 
+    @property
+    def _latest_end(self) -> float:
+        """When the prompts are over, whatever is heard: a voice that hangs must not hold the call up."""
+        if not self.voice_ends:
+            return self.prompts_end
+        return round(self._began + LONGEST_TIMES * (self.prompts_end - self._began) + SLOWEST_START_SECONDS, PRECISION)
+
     def _stop_prompts(self, at: float) -> None:
         if self.is_speaking:
             self.is_speaking = False
@@ -94,8 +103,8 @@ class Call:
     def elapse(self, at: float) -> Act | None:
         """Time has passed; what came of a timer, if one did."""
         at = round(at, PRECISION)
-        if self.is_speaking and not self.voice_ends and at >= self.prompts_end:
-            self.prompts_ended(self.prompts_end)
+        if self.is_speaking and at >= self._latest_end:
+            self.prompts_ended(self._latest_end)
         if self.is_speaking:
             return None
         received = self.collector.elapse(at)

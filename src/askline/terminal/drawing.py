@@ -52,6 +52,14 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def hanging(line: str, width: int) -> list[str]:
+    """The line wrapped under its own indentation."""
+    text = line.lstrip(" ")
+    indent = " " * min(len(line) - len(text), width // 2)
+    first, *more = wrapped(text, width - len(indent) - 2)
+    return [indent + first, *(f"{indent}  {each}" for each in more)]
+
+
 def _wrapped_line(line: str, width: int) -> Iterable[str]:
     if get_cwidth(line) <= width:
         return [line]

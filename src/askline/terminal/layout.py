@@ -72,8 +72,9 @@ PLAIN = Style(
         ("pane.head", "bold"),
         ("toolbar.key", "bold"),
         ("toolbar.open", "bold reverse"),
-        ("completion-menu.completion.current", "reverse"),
-        ("completion-menu.meta.completion.current", "reverse"),
+        ("completion-menu", "reverse"),
+        ("completion-menu.completion.current", "noreverse bold"),
+        ("completion-menu.meta.completion.current", "noreverse"),
     ]
 )
 
@@ -121,8 +122,9 @@ def body(screen: Screen, width: int, height: int) -> list[Line]:
     if width >= SIDE_BY_SIDE:
         half = width * 11 // 20
         left = conversation(screen, half, height)
-        right = pane(screen, width - half - 2, height)
-        return [[*padded(ours, half), ("class:rule", "│ "), *theirs] for ours, theirs in zip(left, right, strict=True)]
+        right = pane(screen, width - half - 3, height)
+        pairs = zip(left, right, strict=True)
+        return [[*padded(ours, half), ("class:rule", " │ "), *theirs] for ours, theirs in pairs]
     needed = len(screen.pane_lines(width)) + 2
     rows = max(min(needed, height - CONVERSATION_ROWS), min(FEWEST_ROWS, height))
     opened = pane(screen, width, rows)

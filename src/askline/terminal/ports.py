@@ -33,6 +33,9 @@ class Speaker(Protocol):
 class NoVoice:
     """The speaker of a machine without a voice: prompts are only shown."""
 
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        pass
+
     def say(self, texts: Sequence[str], sounds: Sequence[str], language: str, ended: Callable[[], None]) -> bool:
         return False
 

@@ -19,7 +19,7 @@ from askline.terminal import commands, status
 from askline.terminal.bubbles import Note, Transcript
 from askline.terminal.call import Call
 from askline.terminal.completing import InputCompleter
-from askline.terminal.drawing import Line, width_of, wrapped
+from askline.terminal.drawing import Line, hanging, width_of
 from askline.terminal.inspector import KEYS as PANE_KEYS
 from askline.terminal.inspector import PANES
 from askline.terminal.keys import bindings_of
@@ -42,6 +42,7 @@ INTERRUPTED = 130  # as a shell has it
 class Screen:
     """A desk (`commands.Desk`) with a screen.
 
+    open_speaker    gives the voice; it takes what tells, from any thread, why nothing is heard
     now             gives seconds on any clock that runs on
     tick_seconds    how often timers and the file are looked at; None: whenever `tick` is called
     """
@@ -54,7 +55,7 @@ class Screen:
         *,
         told: Sequence[str] = (),
         coloured: bool = True,
-        speaker: Speaker | None = None,
+        open_speaker: Callable[[Callable[[str], None]], Speaker] = NoVoice,
         now: Callable[[], float] = monotonic,
         tick_seconds: float | None = TICK_SECONDS,
         input: Input | None = None,
@@ -63,7 +64,7 @@ class Screen:
         self.session = session
         self.survey_path = survey_path
         self.files = files
-        self.speaker = speaker or NoVoice()
+        self.speaker = open_speaker(self._tell_of_voice)
         self.now = now
         self._tick_seconds = tick_seconds
         self.transcript = Transcript()
@@ -96,7 +97,7 @@ class Screen:
             max_render_postpone_time=None,
         )
         self.app.ttimeoutlen = 0.05  # a lone Esc is one at once
-        self._show_all(told)
+        self.transcript.replace([*session.turns, *map(Note, told)])
 
     # Running
 
@@ -114,6 +115,7 @@ class Screen:
         for each in (signal.SIGTERM, signal.SIGHUP):
             with suppress(ValueError, RuntimeError, NotImplementedError):  # only the main thread hears signals
                 loop.add_signal_handler(each, self._end, 128 + each)
+        self._went_on(self.session.turns[-1:])
         ticking = loop.create_task(self._tick_on())
         if playback is not None:
             self._playing = loop.create_task(self._play(playback, pace_seconds))
@@ -272,9 +274,26 @@ class Screen:
 
     def _voice_ended(self, spoken: int) -> None:
         """Told by the speaker, from any thread."""
+        self._in_loop(lambda: self._take_end_of_voice(spoken))
+
+    def _take_end_of_voice(self, spoken: int) -> None:
+        if spoken == self._spoken:
+            self.call.prompts_ended(self.now())
+
+    def _tell_of_voice(self, line: str) -> None:
+        """Why nothing is heard, from any thread; the prompts then take as long as they would be said."""
+        self._in_loop(lambda: self._lose_voice(line))
+
+    def _lose_voice(self, line: str) -> None:
+        self._spoken += 1
+        self.call.voice_ends = False
+        self.note(line)
+        self.app.invalidate()
+
+    def _in_loop(self, do: Callable[[], None]) -> None:
         loop = self.app.loop
-        if loop is not None and spoken == self._spoken:
-            loop.call_soon_threadsafe(lambda: self.call.prompts_ended(self.now()))
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(do)
 
     # The inspector
 
@@ -293,9 +312,12 @@ class Screen:
 
     def pane_lines(self, width: int) -> list[Line]:
         if self.pane == "diagnostics":
-            return [[("class:fault", line)] for each in self.faults for line in wrapped(each, width - 1)]
+            return [[("class:fault", line)] for each in self._fault_lines() for line in hanging(each, width - 1)]
         lines = PANES[self.pane or "help"](self.session)
-        return [[("class:pane", f" {line}")] for each in lines for line in wrapped(each, width - 2)]
+        return [[("class:pane", f" {line}")] for each in lines for line in hanging(each, width - 1)]
+
+    def _fault_lines(self) -> list[str]:
+        return [f" {line}" for each in self.faults for line in each.split("\n")]
 
     # The file
 
@@ -329,7 +351,7 @@ class Screen:
     # Lines around the conversation
 
     def status_line(self, width: int) -> Line:
-        flag = "✗ the file has errors" if self.faults else "▶ playing" if self._playing is not None else ""
+        flag = "✗ errors" if self.faults else "▶ playing" if self._playing is not None else ""
         seconds = self.session.elapsed + (0.0 if self.session.is_over else self._idle())
         return self._status.line(self.session, seconds, width, flag)
 
