@@ -102,6 +102,12 @@ class Announcer:
         self._is_silent = True
         self._asked.put(None)
 
+    def join(self, within: float) -> bool:
+        """Wait until everything is given back after `close`; False where that takes longer."""
+        if self._thread is not None:
+            self._thread.join(within)
+        return self._thread is None or not self._thread.is_alive()
+
     def _stop(self) -> None:
         if self._now is not None:
             self._now.stopped.set()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from askline.engine.plan import SENTENCES, Plan
-from askline.survey.definition import CHANNELS, Prompt, Question, Survey
+from askline.survey.definition import CHANNELS, Prompt, Question, Survey, Text
 from askline.survey.templates import Piped, Template
 
 if TYPE_CHECKING:
@@ -157,19 +157,24 @@ def _language(plan: Plan, prompt: Prompt, line: Line) -> str:
 def _options(plan: Plan, ask: Ask) -> Parts:
     """The options as they are said, where their order and keys are known beforehand."""
     question = ask.question
+    texts = [_text(plan, option.text) for option in question.options]
     if question.shuffle:
         return (Fill("options"),)
+    if plan.channel == "web":
+        constant = [part for text in texts for part in text if isinstance(part, str)]
+        are_all = all(len(text) == 1 for text in texts) and len(constant) == len(texts)
+        return (plan.lexicon.join(constant),) if are_all else (Fill("options"),)
     separator = "\n" if plan.channel == "sms" else " "
     parts: list[Part] = []
-    for number, option in enumerate(question.options, start=1):
-        template, _ = plan.voice.text(option.text)
-        text = () if template is None else _of_template(template, {})
-        if plan.channel == "web":
-            parts += [separator, *text]
-        else:
-            key = str(number) if option.is_numbered else option.key
-            parts += [separator, *_option_said(plan, {"option": text, "key": (key,)})]
+    for number, (option, text) in enumerate(zip(question.options, texts, strict=True), start=1):
+        key = str(number) if option.is_numbered else option.key
+        parts += [separator, *_option_said(plan, {"option": text, "key": (key,)})]
     return _joined(parts[1:])
+
+
+def _text(plan: Plan, text: Text) -> Parts:
+    template, _ = plan.voice.text(text)
+    return () if template is None else _of_template(template, {})
 
 
 def _option_said(plan: Plan, values: Mapping[str, Parts]) -> Parts:

@@ -23,6 +23,7 @@ from askline.errors import SpeechFailed
 WORKER = (sys.executable, "-P", str(Path(__file__).with_name("worker.py")))
 STARTS_WITHIN = 15.0  # seconds; on an idle machine it takes 0.2
 ANSWERS_WITHIN = 10.0  # seconds, and more for a long text
+SHORT = 500  # characters
 SECONDS_A_CHARACTER = 0.01  # about a tenth of what speaking it takes
 TRIES = 2  # children for one text; what two of them fail at is not the child's fault
 
@@ -65,7 +66,7 @@ class Speaker:
             "voice": self._voice(language),
             "rate": self._rate,
         }
-        within = self._answers_within + SECONDS_A_CHARACTER * len(text)
+        within = self._answers_within + SECONDS_A_CHARACTER * max(0, len(text) - SHORT)
         try:
             return self._rendered(asked, within)
         except SpeechFailed:
@@ -149,7 +150,7 @@ class Child:
         try:
             line = self._lines.get(timeout=within)
         except Empty:
-            raise ChildLost("driver-hangs", f"the speech driver hangs: no answer within {within:.0f} s") from None
+            raise ChildLost("driver-hangs", f"the speech driver hangs: no answer within {within:g} s") from None
         try:
             answer = json.loads(line) if line else None
         except ValueError:
