@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
+from sys import intern
 from typing import Any, NamedTuple
 
 from immutables import Map
@@ -28,6 +29,10 @@ class Ending(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.reason})" if self.reason else self.kind
+
+
+_NONE: Mapping[Any, Any] = {}  # shared by all settings, for whatever they have none of
+_NOTHING: Map[Any, Any] = Map()
 
 
 class Setting:
@@ -55,12 +60,12 @@ class Setting:
         self.channel = CHANNEL_OF_SURVEY_TYPE[survey_type]
         self.language = language
         self.seed = seed
-        self.attributes = attributes  # declared ones, read by their types; before the beginning, as given
-        self.facts = facts
-        self.data = data  # undeclared ones, as given
-        self.group_orders = group_orders  # position of a drawn group: its entries in the order drawn
-        self.option_orders = option_orders
-        self.plan_key = f"{self.channel} {language}"
+        self.attributes = attributes or _NONE  # declared ones, read by their types; before the beginning, as given
+        self.facts = facts or _NONE
+        self.data = data or _NONE  # undeclared ones, as given
+        self.group_orders = group_orders or _NONE  # position of a drawn group: its entries in the order drawn
+        self.option_orders = option_orders or _NONE
+        self.plan_key = intern(f"{self.channel} {language}")
         self.size = len(survey.nodes)
         self.zone: tzinfo = survey.zone
 
@@ -183,7 +188,6 @@ class InterviewState:
 
 
 _new_state = InterviewState.__new__
-_NOTHING: Map[Any, Any] = Map()
 
 
 def new_state(
