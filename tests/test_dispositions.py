@@ -51,8 +51,8 @@ ROWS = {
     "broken off at half is partial": (["1"] * 5 + ["hang up"], "partial"),
     "broken off under half is a break-off": (["1"] * 4 + ["hang up"], "break-off"),
     "questions still to come count, if their condition holds": (["5"] + ["1"] * 4 + ["hang up"], "break-off"),
-    "ended early by the survey counts what was asked": (["79"], "complete"),
-    "transferred counts what was asked": (["78"], "complete"),
+    "completed early by the survey counts what was asked": (["79"], "complete"),
+    "transferred counts what would still have followed": (["78"], "break-off"),
 }
 
 

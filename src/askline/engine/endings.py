@@ -60,15 +60,12 @@ def disposition(survey: Survey, state: InterviewState) -> str | None:
 def _share_answered(survey: Survey, state: InterviewState) -> tuple[int, float]:
     """How many questions have a value, and their share of those that the interview had (1.0 of none)."""
     had = {key for key, _ in from_last(state.path)}
-    if state.has_begun and not _is_finished(state):
+    is_through = state.ending is not None and state.ending.kind == "completed"
+    if state.has_begun and not is_through:
         had.add(state.key)
         had |= _still_to_come(survey, state)
     answered = sum(key in state.answers for key in had)
     return answered, answered / len(had) if had else 1.0
-
-
-def _is_finished(state: InterviewState) -> bool:
-    return state.ending is not None and state.ending.kind in ("completed", "screened_out", "transferred", "failed")
 
 
 def _still_to_come(survey: Survey, state: InterviewState) -> set[int]:
