@@ -161,6 +161,15 @@ def test_a_call_that_was_cut_off_may_be_taken_up() -> None:
     held(test, {"called.yaml": CALLED})
 
 
+def test_a_hang_up_that_is_told_twice_changes_nothing() -> None:
+    async def test(house: House) -> None:
+        ended = await house.begun("9", "soup", "yes")
+        reply = await house.service.holding.hear(house.customer, ended.id, HangUp())
+        assert (reply.body["prompts"], reply.turn, reply.is_step) == (["Goodbye."], 4, False)
+
+    held(test)
+
+
 def test_what_is_not_possible_now_is_refused_and_nothing_changes() -> None:
     async def test(house: House) -> None:
         made = await house.make()
@@ -492,7 +501,8 @@ questions:
     ("text", "number"),
     [
         ("+61 488-888-888", "+61488888888"), ("+1 (415) 555-0100", "+14155550100"), ("0488888888", None),
-        ("+61", None), ("+6148888888812345", None), ("+61488888888x", None), ("", None), ("+61.488888888", None), ("+٦١٤٨٨٨٨٨٨٨٨", None),
+        ("+61", None), ("+6148888888812345", None), ("+61488888888x", None), ("", None), ("+61.488888888", None),
+        ("+٦١٤٨٨٨٨٨٨٨٨", None),
     ],
 )  # fmt: skip
 def test_a_number_is_written_as_e164(text: str, number: str | None) -> None:
@@ -505,7 +515,6 @@ def test_a_number_is_written_as_e164(text: str, number: str | None) -> None:
         ("a@b.c", True),
         ("a@b", False),
         ("@b.c", False),
-        ("a@.c", True),
         ("a@@b.c", False),
         ("a b@c.d", False),
         ("a@b.", False),

@@ -273,6 +273,8 @@ class Holding:
         survey = await self._survey(interaction)
         state = await self._state(interaction, survey)
         step = advance(survey, state, received(to_datetime(now)))
+        if interaction.ended_at is not None and not step.log:  # what gateways repeat changes nothing
+            return await self._again(call, interaction)
         payload = step.payload()
         save = save_of(interaction, step, now, payload, heard)
         reply = _reply(call, save.interaction, survey, step.state, payload)

@@ -119,7 +119,9 @@ class Interactions:
             )
         changed = self._rescheduled(changed)
         event = None
-        if not interaction.has_begun:  # whoever begins it now with what he has read, must read it again
+        if (
+            interaction.is_pending and not interaction.has_begun
+        ):  # whoever begins it now with what he has read, must read it again
             changed = changed._replace(turn=interaction.turn + 1)
             event = Event(id, changed.turn, changed.updated_at, "changed", None, None, [], None)
         try:

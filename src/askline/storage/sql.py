@@ -207,7 +207,10 @@ class SqlStore(SqlAdministration, SqlAccounts):
         return [rows.interaction_of(row) for row in await self._read(sql.due_interactions, now=now, limit=limit)]
 
     async def stages(self) -> dict[int, int]:
-        return dict(await self._read_list(sql.count_stages))
+        counts: dict[int, int] = {}
+        for stage, amount in await self._read_list(sql.count_stages):
+            counts[stage] = counts.get(stage, 0) + amount
+        return counts
 
     # The event log
 

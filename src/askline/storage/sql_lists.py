@@ -30,21 +30,29 @@ from askline.storage.tables import interaction_data, interactions, responses, us
 STAGES = range(6)
 # An interaction's number and its creation grow together, but for what clocks of several machines differ.
 CLOCKS_DIFFER = 600 * 1_000_000
+# Columns that leave few interactions, those that leave fewest first; each has an index with the stage.
+TELLING = ("email_folded", "external_ref", "scheduled_at", "agent_id", "call_type")
 _AT_ONCE = (1, 10, 100, 1000)  # how many interactions one statement looks for
 
 
 class Condition(NamedTuple):
-    """How a WHERE compares a column with the parameter of its name."""
+    """How a WHERE compares a column with the parameter of its name.
+
+    is_searched  an index of the column may be used; not where another one finds fewer rows
+    """
 
     column: str
-    compares: str  # equals, contains, from, before, at-least, at-most, is-null, is-not-null
+    compares: str  # equals, contains, from, before, at-most, is-null, is-not-null
+    is_searched: bool = True
 
     @property
     def parameter(self) -> str:
         return f"{self.compares.replace('-', '_')}_{self.column}"
 
-    def clause(self, table: sa.Table) -> sa.ColumnElement[bool]:
-        column = table.c[self.column]
+    def clause(self, table: sa.Table) -> Any:
+        column: Any = table.c[self.column]
+        if not self.is_searched:
+            column = column + sa.literal_column("''" if isinstance(column.type, sa.Text) else "0")
         if self.compares in ("is-null", "is-not-null"):
             return column.is_(None) if self.compares == "is-null" else column.is_not(None)
         asked: Any = sa.bindparam(self.parameter, type_=column.type)
@@ -56,7 +64,7 @@ class Condition(NamedTuple):
             "before": lambda one, other: one < other,
             "at-most": lambda one, other: one <= other,
         }
-        return operators[self.compares](column, asked)  # type: ignore[no-any-return]
+        return operators[self.compares](column, asked)
 
 
 def page_of(table: sa.Table, names: tuple[str, ...], conditions: tuple[Condition, ...], is_earliest_first: bool) -> Any:
@@ -99,9 +107,9 @@ class _Asked:
         self.parameters: dict[str, Any] = {}
         self.add("customer_id", customer_id)
 
-    def add(self, column: str, value: Any, compares: str = "equals") -> None:
+    def add(self, column: str, value: Any, compares: str = "equals", *, is_searched: bool = True) -> None:
         if value is not None:
-            condition = Condition(column, compares)
+            condition = Condition(column, compares, is_searched)
             self.conditions.append(condition)
             self.parameters[condition.parameter] = value
 
@@ -113,16 +121,17 @@ class SqlLists(SqlCommands):
     async def interactions(self, customer_id: int, selection: InteractionSelection, now: int) -> list[Interaction]:
         await self._put_stages_right(now)
         asked = _Asked(customer_id)
-        for name in ("survey_id", "survey_type", "scheduled_at", "external_ref", "call_type", "agent_id"):
-            asked.add(name, getattr(selection, name))
-        asked.add("email_folded", rows.folded(selection.email))
+        values = selection._asdict() | {"email_folded": rows.folded(selection.email)}
+        telling = next((name for name in TELLING if values[name] is not None), None)
+        for name in ("survey_id", "survey_type", *TELLING):
+            asked.add(name, values[name], is_searched=telling in (None, name))
         if selection.started is not None:
             asked.require("started_at", "is-not-null" if selection.started else "is-null")
         await self._add_creation(asked, customer_id, selection)
         stages = _stages(selection)
         if selection.page.order is None:
             return await self._by_stage(asked, stages, selection.page)
-        if len(stages) < len(STAGES):
+        if telling is not None or len(stages) < len(STAGES):
             return await self._merged(asked, stages, selection.page)
         return await self._stretch(asked, selection.page)
 

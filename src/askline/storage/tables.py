@@ -128,10 +128,13 @@ interactions = sa.Table(
         "interactions_by_type", "customer_id", "survey_id", "survey_type", "stage", "id", where="deleted_at IS NULL"
     ),
     _index("interactions_by_creation", "customer_id", "created_at", "id"),
-    _index("interactions_by_schedule", "customer_id", "scheduled_at", "id"),
-    _index("interactions_by_email", "customer_id", "email_folded", "id", where="email_folded IS NOT NULL"),
+    _index("interactions_by_schedule", "customer_id", "scheduled_at", "stage", "id"),
+    _index("interactions_by_email", "customer_id", "email_folded", "stage", "id", where="email_folded IS NOT NULL"),
     _index("interactions_by_number", "customer_id", "phone_number", where="phone_number IS NOT NULL"),
-    _index("interactions_by_external_ref", "customer_id", "external_ref", "id", where="external_ref IS NOT NULL"),
+    _index(
+        "interactions_by_external_ref", "customer_id", "external_ref", "stage", "id",
+        where="external_ref IS NOT NULL",
+    ),
     _index("interactions_by_agent", "customer_id", "agent_id", "stage", "id", where="agent_id IS NOT NULL"),
     _index("interactions_by_call_type", "customer_id", "call_type", "stage", "id", where="call_type IS NOT NULL"),
     _index("interactions_by_contact", "customer_id", "contact_id", where="contact_id IS NOT NULL"),

@@ -166,19 +166,19 @@ def _interactions() -> None:
     op.create_index(
         "interactions_by_email",
         "interactions",
-        ["customer_id", "email_folded", "id"],
+        ["customer_id", "email_folded", "stage", "id"],
         **_where("email_folded IS NOT NULL"),
     )
     op.create_index(
         "interactions_by_external_ref",
         "interactions",
-        ["customer_id", "external_ref", "id"],
+        ["customer_id", "external_ref", "stage", "id"],
         **_where("external_ref IS NOT NULL"),
     )
     op.create_index(
         "interactions_by_number", "interactions", ["customer_id", "phone_number"], **_where("phone_number IS NOT NULL")
     )
-    op.create_index("interactions_by_schedule", "interactions", ["customer_id", "scheduled_at", "id"])
+    op.create_index("interactions_by_schedule", "interactions", ["customer_id", "scheduled_at", "stage", "id"])
     op.create_index(
         "interactions_by_stage", "interactions", ["customer_id", "stage", "id"], **_where("deleted_at IS NULL")
     )
