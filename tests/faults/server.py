@@ -1,0 +1,128 @@
+"""The real server as a process of its own, and clients that hold interviews with it."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from command_line import ROOT, surroundings
+
+SURVEY = "askline: 1\nid: 52\nname: Many\nquestions:\n" + "".join(
+    f"  - {{name: q{number}, type: number, text: 'Number {number}?', min: 0, max: 99999}}\n" for number in range(1, 61)
+)
+FORM = "application/x-www-form-urlencoded"
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: Any
+
+
+class Server:
+    """Started and killed by the test; keeps its folder, and so its database, in between."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.database = folder / "askline.db"
+        self.port = 0
+        self.authorization = ""
+        self._process: subprocess.Popen[bytes] | None = None
+        surveys = folder / "surveys"
+        surveys.mkdir()
+        (surveys / "many.yaml").write_text(SURVEY, encoding="utf-8")
+
+    def start(self) -> None:
+        """Start it, and wait until it takes requests."""
+        log = self.folder / f"log-{time.monotonic_ns()}.txt"
+        command = [
+            sys.executable, "-m", "askline", "serve", "--surveys", str(self.folder / "surveys"),
+            "--database", str(self.database), "--port", "0",
+        ]  # fmt: skip
+        with log.open("wb") as stream:
+            self._process = subprocess.Popen(command, cwd=ROOT, stderr=stream, env=surroundings())
+        for line in self._lines_until_ready(log):
+            if "auth_token" in line:
+                made = json.loads(line)
+                pair = f"{made['customer_uuid']}:{made['auth_token']}".encode()
+                self.authorization = f"Basic {base64.b64encode(pair).decode()}"
+            if line.startswith("listening on "):
+                self.port = int(line.rpartition(":")[2])
+
+    def _lines_until_ready(self, log: Path) -> list[str]:
+        assert self._process is not None
+        give_up_at = time.monotonic() + 30
+        while time.monotonic() < give_up_at and self._process.poll() is None:
+            lines = log.read_text(encoding="utf-8").splitlines()
+            if any(line.startswith("listening on ") and line[-1].isdigit() for line in lines):
+                return lines
+            os.sched_yield()
+        raise AssertionError(f"the server did not start: {log.read_text(encoding='utf-8')}")
+
+    def kill(self) -> None:
+        """As a power cut would, as far as the process is concerned."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: int) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(20)
+            self._process = None
+
+    def client(self) -> Client:
+        return Client(self)
+
+
+class Client:
+    """One connection."""
+
+    def __init__(self, server: Server) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=15)
+        self._headers = {"Authorization": server.authorization, "Content-Type": FORM}
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        text = urlencode(body) if isinstance(body, dict) else body
+        self.connection.request(method, f"/api/{path}", text, {**self._headers, **headers})
+        response = self.connection.getresponse()
+        content = response.read()
+        shown = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, shown, json.loads(content) if content else None)
+
+    def begin(self) -> int:
+        """A new interview, begun; its id."""
+        id: int = self.send("POST", "interactions", {"survey_id": 52, "survey_type": "web"}).body["id"]
+        assert self.send("POST", f"interactions/{id}/start_survey").status == 200
+        return id
+
+    def answer(self, id: int, text: object, **headers: str) -> Answer:
+        return self.send("POST", f"interactions/{id}/submit_response", {"response": text}, **headers)
+
+    def answers(self, id: int) -> list[str]:
+        """The stored answers of an interview, oldest first."""
+        stored = self.send("GET", f"interactions/{id}/responses?_limit=100").body
+        return [each["response"] for each in sorted(stored, key=lambda each: each["id"])]
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Server]:
+    """A server that is gone when the block is."""
+    server = Server(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
