@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from sounds import HERE, measure
 
 from askline.errors import SpeechFailed
 from askline.speech.speaker import Speaker
+from command_line import surroundings
 
 pytest.importorskip("pyttsx3", reason="needs pyttsx3: pip install 'askline[speech]'")
+LEAVE_A_CHILD = """
+import os
+from askline.speech.speaker import WORKER, Child
+child = Child(WORKER)
+child.answer(10)
+print(child._process.pid, flush=True)
+os._exit(0)
+"""
 TEXT = "Hello there, how are you?"
 
 
@@ -137,6 +148,22 @@ def test_a_hanging_child_is_gone_when_the_speaker_is_closed(tmp_path: Path) -> N
     speaker.close()
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+def test_no_child_outlives_whoever_started_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LEAVE_A_CHILD], capture_output=True, text=True, check=True, env=surroundings()
+    )
+    deadline = monotonic() + 10
+    while is_running(int(done.stdout)):
+        assert monotonic() < deadline
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return "(zombie)" not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return False
 
 
 def test_a_program_that_is_not_there_is_no_driver(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from askline.cli import wiring
+from askline.cli.voices import rate_option, voice_option
 from askline.errors import AsklineError, SpeechFailed
 
 if TYPE_CHECKING:
@@ -28,28 +29,14 @@ Files are called as the survey's sounds, below a folder for each language; what
 has not changed since last time is kept. manifest.json beside them tells which
 file says what, and for how many seconds. Piped parts are left out."""
 
-SLOWEST, FASTEST = 80, 450  # words a minute, of espeak-ng
-
-
-def read_voices(ctx: click.Context, _: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """LANG=ID each."""
-    for value in values:
-        language, _sign, voice = value.partition("=")
-        if not language or not voice:
-            raise click.BadParameter(f"{value!r} gives no voice; write it as es=es-419", ctx)
-    return {language.lower(): voice for language, _, voice in (value.partition("=") for value in values)}
-
 
 @click.command("audio", epilog=EXAMPLES)
 @click.argument("path", metavar="SURVEY")
 @click.option("--out", "folder", metavar="DIR", required=True, help="The folder of the files; made where it is not.")
 @click.option("--language", metavar="TAG", help="Only this language of the survey; by default all.")
 @click.option("--telephone", is_flag=True, help="Each file also at 8 kHz, below DIR/telephone.")
-@click.option(
-    "--voice", "voices", metavar="LANG=ID", multiple=True, callback=read_voices,
-    help="The voice of a language: its id, name or language tag.",
-)  # fmt: skip
-@click.option("--rate", type=click.IntRange(SLOWEST, FASTEST), metavar="N", help="Words a minute.  [default: 175]")
+@voice_option
+@rate_option
 @click.option("--json", "as_json", is_flag=True, help="What was done as one JSON document.")
 def command(path: str, folder: str, language: str | None, as_json: bool, **asked: Any) -> int:
     """Speak every prompt of the survey in the file SURVEY into WAV files."""

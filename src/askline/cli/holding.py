@@ -119,18 +119,22 @@ def hold_on_screen(session: Session, told: list[str], options: Options) -> tuple
         wiring.Files(),
         told=told,
         coloured=wiring.can_colour(),
-        open_speaker=_voice_for(path) if options.speak else NoVoice,
+        open_speaker=_voice_for(path, options) if options.speak else NoVoice,
     )
     return screen.run(playback, 1.0 if options.pace is None else options.pace), screen.session
 
 
-def _voice_for(survey_path: str) -> Callable[[Callable[[str], None]], Speaker]:
+def _voice_for(survey_path: str, options: Options) -> Callable[[Callable[[str], None]], Speaker]:
     """The machine's voice; nothing of it is opened before the first prompt of a call."""
 
     def open_speaker(tell: Callable[[str], None]) -> Speaker:
         from askline.speech.announcing import Announcer
+        from askline.speech.speaker import Speaker as Voice
 
-        return Announcer(tell, folder=os.path.dirname(survey_path) or os.curdir)
+        def open_renderer() -> Voice:
+            return Voice(voices=options.voices, rate=options.rate)
+
+        return Announcer(tell, folder=os.path.dirname(survey_path) or os.curdir, open_renderer=open_renderer)
 
     return open_speaker
 

@@ -9,6 +9,7 @@ import click
 
 from askline.cli import wiring
 from askline.cli.main import INTERRUPTED
+from askline.cli.voices import rate_option, voice_option
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Options(NamedTuple):
     now: datetime | None
     plain: bool
     speak: bool
+    voices: dict[str, str]
+    rate: int | None
     start_at: str | None
     answers: dict[str, str]
     persona: str | None
@@ -121,6 +124,8 @@ def read_attributes(ctx: click.Context, _: click.Parameter, values: tuple[str, .
 @click.option("--json", "as_json", is_flag=True, help="One answer a line in, one JSON payload a line out.")
 @click.option("--plain", is_flag=True, help="Lines, also where the terminal could show the full screen.")
 @click.option("--speak/--no-speak", default=True, help="Whether calls are spoken, where there is a voice.")
+@voice_option
+@rate_option
 @click.option("--start-at", metavar="NAME", help="Begin at a question.")
 @click.option(
     "--answer", "answers", metavar="NAME=VALUE", multiple=True, callback=read_answers, help="Give an answer beforehand."

@@ -27,7 +27,7 @@ class Order(NamedTuple):
 
     folder: Path
     languages: Sequence[str]
-    voices: Mapping[str, str]  # by language tag: those that were asked for
+    voices: Mapping[str, str]  # by language tag in lower case: those that were asked for
     rate: int | None = None
     telephone: bool = False
 
@@ -107,7 +107,8 @@ class Kiln:
         return self._file(part.strip(), prompt.language, f"{prompt.language}/{prompt.name}{suffix}.wav")
 
     def _file(self, text: str, language: str, file: str) -> Entry:
-        wanted_voice = next((self._order.voices[tag] for tag in shortened(language) if tag in self._order.voices), None)
+        voices = self._order.voices
+        wanted_voice = next((voices[tag] for tag in shortened(language.lower()) if tag in voices), None)
         made_of = fingerprint(text, language, wanted_voice, self._order.rate)
         entry = self._before.get(file)
         path = self._order.folder / file

@@ -16,6 +16,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
@@ -23,6 +24,7 @@ from typing import Any, TextIO
 Answer = dict[str, Any]
 
 USUAL_RATE = 175  # words a minute: what espeak-ng itself begins with
+PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(0xD800, 0xE000)), " ")  # and halves of characters
 
 
@@ -154,7 +156,14 @@ def own_output() -> TextIO:
     return ours
 
 
+def end_with_parent() -> None:
+    """Where Linux offers it: be killed when whoever started this is gone, even in the midst of a driver that hangs."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def main() -> None:
+    end_with_parent()
     ours = own_output()
     lines = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     try:
