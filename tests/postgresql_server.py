@@ -2,30 +2,65 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the server's own database."""
+def postgresql_server() -> Iterator[str]:
+    """The address of the server's own database. Its folder has a short name: a socket's may have 100 characters."""
     pgserver = pytest.importorskip("pgserver", reason="needs the package pgserver, which has no wheel for this machine")
-    folder: Path = tmp_path_factory.mktemp("postgresql")
-    server = pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    import psycopg
+
+    with TemporaryDirectory(prefix="askline-postgresql-", ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o755)  # the server of a root user runs as somebody else
+        server = pgserver.get_server(os.path.join(folder, "data"), cleanup_mode="delete")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # nobody cuts its power in a test
+            connection.execute("SELECT pg_reload_conf()")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture
-def postgresql(postgresql_server: str) -> Iterator[str]:
-    """The address of a fresh database."""
+def fresh_postgresql(postgresql_server: str) -> Iterator[str]:
+    """The address of a database without any table."""
+    with _database(postgresql_server) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def kept_postgresql(postgresql_server: str) -> Iterator[str]:
+    from askline.storage.schema import bring_up_to_date
+
+    with _database(postgresql_server) as address:
+        bring_up_to_date(address.replace("postgresql://", "postgresql+psycopg://"))
+        yield address
+
+
+@pytest.fixture
+def postgresql(kept_postgresql: str) -> str:
+    """The address of a database with today's tables, all of them empty."""
+    import psycopg
+
+    from askline.storage.tables import metadata
+
+    with psycopg.connect(kept_postgresql, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
+    return kept_postgresql
+
+
+@contextmanager
+def _database(server: str) -> Iterator[str]:
     import psycopg
 
     name = f"askline_{uuid4().hex}"
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        yield postgresql_server.replace("/postgres?", f"/{name}?")
+        yield server.replace("/postgres?", f"/{name}?")
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -22,8 +22,8 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql: str) -> str:
-    return postgresql.replace("postgresql://", "postgresql+psycopg://")
+def postgresql_url(fresh_postgresql: str) -> str:
+    return fresh_postgresql.replace("postgresql://", "postgresql+psycopg://")
 
 
 def differences(url: str) -> list[Any]:
