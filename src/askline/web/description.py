@@ -33,7 +33,7 @@ STYLE = (
 )
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
-EVERYWHERE = ("bad-credentials", "not-found", "unavailable", "internal-error")
+EVERYWHERE = ("bad-credentials", "not-found", "method-not-allowed", "unavailable", "internal-error")
 TURN_HEADER = {
     "description": "Which payload this is; grows with every step.",
     "schema": {"type": "integer", "minimum": 0},
@@ -190,6 +190,8 @@ def _problem(*codes: str) -> dict[str, Any]:
     }
     if "bad-credentials" in codes:
         problem["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+    if "method-not-allowed" in codes:
+        problem["headers"] = {"Allow": {"schema": {"type": "string"}}}
     if "unavailable" in codes:
         problem["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
     return problem
