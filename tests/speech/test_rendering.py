@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pets import SURVEY
-from sounds import measure
+from sounds import measure, tone, write_wav
 from stand_ins import ToneRenderer
 
 import askline
@@ -74,6 +75,23 @@ def test_a_file_that_was_lost_is_made_again(tmp_path: Path) -> None:
     render(tmp_path)
     (tmp_path / "en/pet.wav").unlink()
     assert render(tmp_path).made == ["en/pet.wav"]
+
+
+def test_a_recording_put_in_the_place_of_a_file_stays(tmp_path: Path) -> None:
+    render(tmp_path, telephone=True)
+    write_wav(tmp_path / "en/pet.wav", tone(300, 4.0, rate=16_000), rate=16_000)
+    os.utime(tmp_path / "telephone/en/pet.wav", (0, 0))
+    again = render(tmp_path, telephone=True)
+    assert again.made == []
+    assert next(row for row in again.rows if row["name"] == "pet")["seconds"] == 4.0
+    assert measure(tmp_path / "telephone/en/pet.wav").seconds == pytest.approx(4.0, abs=0.001)
+
+
+def test_a_file_that_is_no_wav_is_named(tmp_path: Path) -> None:
+    render(tmp_path)
+    (tmp_path / "en/pet.wav").write_bytes(b"ID3 and so on")
+    with pytest.raises(SpeechFailed, match=r"pet.wav' is no WAV file"):
+        render(tmp_path)
 
 
 def test_what_nothing_needs_any_more_is_removed_and_nothing_else(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from askline.errors import SpeechFailed
 from askline.speech.announcing import is_speakable
 from askline.speech.manifest import Entry, Manifest, Row, fingerprint, read_manifest, write_manifest
 from askline.speech.prompts_to_render import Fill, Part, PromptToRender, prompts_to_render
@@ -16,6 +17,7 @@ from askline.survey.definition import Survey
 from askline.survey.languages import shortened
 
 TELEPHONE = "telephone"  # the folder of the telephone's files
+BYTES_A_SAMPLE = 2
 
 
 class Renderer(Protocol):
@@ -114,23 +116,19 @@ class Kiln:
         path = self._order.folder / file
         if entry is None or entry.get("made_of") != made_of or not path.is_file():
             voice = self._write(path, lambda out: self._renderer.render(text, out, language))
-            entry = {"text": text, "file": file, "seconds": seconds_of(path), "voice": voice, "made_of": made_of}
-            self._drop_telephone(file)
+            entry = {"text": text, "file": file, "voice": voice, "made_of": made_of}
             self.made.append(file)
         else:
             self.kept.append(file)
-        return {**entry, **self._telephone(file)}
+        return {**entry, "seconds": seconds_of(path), **self._telephone(file)}
 
     def _telephone(self, file: str) -> Entry:
         if not self._order.telephone:
             return {}
         path = self._order.folder / TELEPHONE / file
-        if not path.is_file():
+        if _is_newer(self._order.folder / file, path):
             self._write(path, lambda out: to_telephone(self._order.folder / file, out))
         return {"telephone": f"{TELEPHONE}/{file}"}
-
-    def _drop_telephone(self, file: str) -> None:
-        (self._order.folder / TELEPHONE / file).unlink(missing_ok=True)
 
     def _write(self, path: Path, write: Callable[[Path], str | None]) -> str | None:
         """Let `write` make a file that appears only when it is whole."""
@@ -145,5 +143,15 @@ class Kiln:
 
 
 def seconds_of(path: Path) -> float:
-    with wave.open(str(path), "rb") as file:
-        return round(file.getnframes() / file.getframerate(), 3)
+    """How long a WAV file lasts. Raises SpeechFailed("unplayable") where it is none of 16 bits."""
+    try:
+        with wave.open(str(path), "rb") as file:
+            if file.getsampwidth() == BYTES_A_SAMPLE:
+                return round(file.getnframes() / file.getframerate(), 3)
+    except (wave.Error, EOFError):
+        pass
+    raise SpeechFailed("unplayable", f"{str(path)!r} is no WAV file with samples of 16 bits")
+
+
+def _is_newer(path: Path, than: Path) -> bool:
+    return not than.is_file() or path.stat().st_mtime_ns > than.stat().st_mtime_ns
