@@ -31,7 +31,7 @@ ARGUMENTS = [
 SIZES = [{"width": 360, "height": 640}, {"width": 1280, "height": 800}]
 SCHEMES = ["light", "dark"]
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine; as root: make chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine; as root: make tools")
 
 
 SMALL_TARGETS = """() => [...document.querySelectorAll("button, label:has(input), [name=answer]:not([type=checkbox])")]
