@@ -13,6 +13,7 @@ from askline.errors import InterviewRefused, RequestRefused
 from askline.interviews import addresses
 from askline.interviews.interaction import Interaction
 from askline.interviews.moments import SECOND, shown, to_datetime
+from askline.interviews.replay import state_of_events
 from askline.interviews.saved_state import state_from_text, state_to_text
 from askline.interviews.schedule import scheduled_moment, written_moment
 from askline.interviews.surveys import Surveys
@@ -413,6 +414,39 @@ def test_a_stored_state_is_the_state() -> None:
             assert state_to_text(state) == begun.state
             hot = await house.service.holding.open(house.customer, begun.id)
             assert hot.state == state
+
+    held(test)
+
+
+CONVERSATIONS = (
+    ({}, ["9", "salad", "yes"]),
+    ({"survey_type": "sms", "phone_number": SAM}, ["eleven", "3", "HELP", "soup", "STOP"]),
+    ({"survey_type": "inbound", "phone_number": SAM}, ["7#", "*", "2", "", "1"]),
+    ({"data": {"guest": "Sam", "visits": "4"}, "language": "es"}, ["nine", "sallad"]),
+)
+
+
+@pytest.mark.parametrize(("given", "answers"), CONVERSATIONS)
+def test_the_events_come_to_the_stored_state(given: dict[str, Any], answers: list[str]) -> None:
+    async def test(house: House) -> None:
+        held = await house.begun(*answers, **given)
+        survey = house.surveys.current(52)
+        assert survey is not None
+        assert held.state is not None
+        again = state_of_events(survey, await house.store.events(held.id))
+        assert again == state_from_text(survey, held.state)
+
+    held(test)
+
+
+def test_a_state_that_cannot_be_read_is_worked_out_from_the_events() -> None:
+    async def test(house: House) -> None:
+        begun = await house.begun("9")
+        house.store._interactions[begun.id] = begun._replace(state="[99]")  # type: ignore[attr-defined]
+        other = House(house.store)
+        other.surveys.offer({"lunch.yaml": LUNCH})
+        reply = await other.service.holding.submit(house.customer, begun.id, "soup")
+        assert reply.body["prompts"] == ["Will you come again?"]
 
     held(test)
 

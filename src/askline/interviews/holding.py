@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from askline.engine.advance import advance
 from askline.engine.inputs import Abandon, Begin, Elapsed, Input, Keys, Say
 from askline.engine.state import InterviewState
-from askline.errors import RequestRefused
+from askline.errors import RequestRefused, StateUnreadable
 from askline.interviews.access import find, not_found
 from askline.interviews.accounts_kept import Customer
 from askline.interviews.attributes_given import fresh_state
@@ -20,6 +20,7 @@ from askline.interviews.idempotency import Idempotency, Reply, receipt, replayed
 from askline.interviews.interaction import Event, Interaction
 from askline.interviews.moments import to_datetime
 from askline.interviews.ports import Clock, Store, StoreConflict
+from askline.interviews.replay import state_of_events
 from askline.interviews.saved_state import state_from_text
 from askline.interviews.saving import ANSWER_KINDS, abandoned_unbegun, save_of
 from askline.interviews.surveys import Surveys
@@ -315,9 +316,16 @@ class Holding:
             return fresh_state(survey, interaction, given)
         turn, state = self._at_hand.get(interaction.id, (-1, None))
         if state is None or turn != interaction.turn:
-            state = state_from_text(survey, interaction.state)
+            state = await self._stored_state(interaction, survey, interaction.state)
             self._keep_at_hand(interaction.id, interaction.turn, state)
         return state
+
+    async def _stored_state(self, interaction: Interaction, survey: Survey, text: str) -> InterviewState:
+        """The state as it was stored; where it cannot be read, from the events, which come to the same."""
+        try:
+            return state_from_text(survey, text)
+        except StateUnreadable:
+            return state_of_events(survey, await self._store.events(interaction.id))
 
     def _keep_at_hand(self, id: int, turn: int, state: InterviewState) -> None:
         if state.ending is not None:

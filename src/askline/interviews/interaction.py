@@ -78,7 +78,7 @@ class Event(NamedTuple):
 
     kind         of what reached us: begin, say, keys, silence, hang_up, back, abandon, opt_out, elapsed, resume, ...;
                  also created, changed and deleted, which no interview hears of
-    heard        the text, the keys, or the reason that came with it
+    heard        the text, the keys, or the reason that came with it; of `begin` what it began with (`replay.py`)
     question_id  of the question that was open before, None where none was
     records      what the engine recorded, as [[name, field, ...], ...]
     payload      what was answered, as `Step.payload()` has it; None where nothing was said

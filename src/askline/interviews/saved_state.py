@@ -39,10 +39,10 @@ def state_to_text(state: InterviewState) -> str:
 def state_from_text(survey: Survey, text: str) -> InterviewState:
     """The state; raises StateUnreadable `state-too-new` or `state-damaged`."""
     try:
-        version, fixed, maps, rest = from_text(text)
+        version, *parts = from_text(text)
         if version != VERSION:
             raise StateUnreadable("state-too-new", f"the stored interview has version {version}, not {VERSION}")
-        return _state(survey, fixed, maps, rest)
+        return _state(survey, *parts)
     except (ValueError, TypeError, IndexError) as problem:
         raise StateUnreadable("state-damaged", f"the stored interview is damaged: {problem}") from problem
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from askline.engine.advance import advance
-from askline.engine.inputs import Abandon, Input, Keys, Say, Unfit
+from askline.engine.inputs import Abandon, Begin, Jump, Keys, Say, Unfit
 from askline.engine.records import Alert, Answered, Declined, DoNotContact, OptedIn, TakenOff, Transfer, Webhook
 from askline.engine.results import as_plain
 from askline.engine.step import Step
@@ -25,6 +25,7 @@ from askline.interviews.interaction import (
 )
 from askline.interviews.moments import to_datetime, to_moment
 from askline.interviews.ports import Save
+from askline.interviews.replay import beginning
 from askline.interviews.saved_state import state_to_text
 from askline.survey.definition import Question, Survey
 from askline.survey.question_types import QUESTION_TYPES
@@ -53,7 +54,7 @@ def save_of(interaction: Interaction, step: Step, now: int, payload: dict[str, A
             turn,
             now,
             KINDS[type(step.received).__name__],
-            _heard(step.received) if heard is None else heard,
+            _heard(step) if heard is None else heard,
             _open_question_id(step),
             [[entry[0].__name__, *map(as_plain, entry[1:])] for entry in step.log],
             payload,
@@ -100,11 +101,16 @@ def _open_question_id(step: Step) -> int | None:
     return step.plan.ask(before.position).question.id
 
 
-def _heard(received: Input) -> str | None:
+def _heard(step: Step) -> str | None:
+    received = step.received
     if isinstance(received, Say):
         return received.text
     if isinstance(received, Keys):
         return received.keys
+    if isinstance(received, Begin):
+        return beginning(step.before.setting)
+    if isinstance(received, Jump):
+        return received.question
     return received.reason if isinstance(received, (Unfit, Abandon)) else None
 
 
