@@ -102,6 +102,7 @@ def test_every_import_of_the_package_is_a_dependency_or_python_itself() -> None:
         "yaml": "pyyaml",
         "re2": "google-re2",
         "prompt_toolkit": "prompt-toolkit",
+        "espeakng_loader": "espeakng-loader",
     }
     declared = {each.split(">")[0] for each in PYPROJECT["project"]["dependencies"]}
     extras = PYPROJECT["project"]["optional-dependencies"].values()
