@@ -1,0 +1,74 @@
+"""What PostgreSQL has of its own: lost connections, several servers on one database, no copy by us."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import psycopg
+import pytest
+
+from askline.errors import RequestRefused, StorageFailed
+from askline.storage.opening import store_for
+from fakes import House
+
+
+def hold(url: str, test: Callable[[House], Awaitable[None]]) -> None:
+    async def run() -> None:
+        house = await House(store_for(url)).open()
+        try:
+            await test(house)
+        finally:
+            await house.store.close()
+
+    asyncio.run(run())
+
+
+def test_lost_connections_are_unavailable_and_made_anew(postgresql: str) -> None:
+    async def test(house: House) -> None:
+        begun = await house.begun()
+        with psycopg.connect(postgresql, autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        for _ in range(12):
+            try:
+                await house.store.check()
+                break
+            except StorageFailed:  # each connection of the pool may be one that was lost
+                continue
+        assert (await house.service.holding.submit(house.customer, begun.id, "9")).turn == 2
+
+    hold(postgresql, test)
+
+
+def test_of_two_servers_that_create_with_one_number_one_is_refused(postgresql: str) -> None:
+    async def test(house: House) -> None:
+        other = await House(store_for(postgresql)).open()
+        other.ids.made = 1000
+        makes = [each.make(phone_number="+61488888888") for each in (house, other) * 4]
+        outcomes = await asyncio.gather(*makes, return_exceptions=True)
+        await other.store.close()
+        codes = [each.code for each in outcomes if isinstance(each, RequestRefused)]
+        assert codes == ["pending-interaction"] * 7
+
+    hold(postgresql, test)
+
+
+def test_a_copy_is_left_to_its_own_tool(postgresql: str) -> None:
+    async def test(house: House) -> None:
+        with pytest.raises(RequestRefused) as refused:
+            await house.service.administration.backup("copy")
+        assert refused.value.hint is not None
+        assert "pg_dump" in refused.value.hint
+
+    hold(postgresql, test)
+
+
+def test_a_database_that_is_not_there_is_unavailable() -> None:
+    async def test() -> None:
+        with pytest.raises(StorageFailed):
+            await store_for("postgresql://nobody@127.0.0.1:1/none").open()
+
+    asyncio.run(test())
