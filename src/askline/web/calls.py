@@ -15,7 +15,7 @@ import orjson
 
 from askline.web.bodies import Parameters, Receive, body_parameters, query_parameters, read_body
 from askline.web.parameters import Parameter
-from askline.web.problems import JSON, Headers, not_found
+from askline.web.problems import JSON, Headers, Problem, not_found
 
 LONGEST_ID = 18  # digits
 _ID = re.compile(r"[0-9]{1,18}")
@@ -46,7 +46,7 @@ class Call:
         self.customer: Any = None
         self.bearer: Any = None
         self._receive = receive
-        self._body: bytes | None = None
+        self._body: bytes | Problem | None = None
 
     @property
     def id(self) -> int:
@@ -57,8 +57,14 @@ class Call:
         return int(text)
 
     async def body(self) -> bytes:
+        """The body, read once. Raises Problem, each time the same."""
         if self._body is None:
-            self._body = await read_body(self._receive)
+            try:
+                self._body = await read_body(self._receive)
+            except Problem as problem:
+                self._body = problem
+        if isinstance(self._body, Problem):
+            raise self._body
         return self._body
 
     async def parameters(self) -> Parameters:
