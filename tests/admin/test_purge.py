@@ -92,6 +92,21 @@ def test_old_interactions_are_purged_whole_and_those_under_way_stay(database: Pa
     assert PHONE[1:] not in traces(database)
 
 
+def test_of_what_was_purged_no_page_of_the_file_holds_anything(tmp_path: Path) -> None:
+    path = tmp_path / "askline.db"
+
+    async def fill() -> None:
+        house = await House(store_for(str(path))).open({"story.yaml": SURVEY})
+        for _ in range(20):
+            await house.begun(f"{SAID} " * 100, "yes", phone_number=PHONE)
+        await house.store.close()
+
+    asyncio.run(fill())
+    assert SAID in traces(path)
+    assert document("--older-than", "1d", "--database", path) == {"purged": 20}
+    assert traces(path) == set()
+
+
 def test_young_interactions_stay(database: Path) -> None:
     assert document("--older-than", "9000w", "--database", database) == {"purged": 0}
     assert len(stored(database)) == 3

@@ -152,7 +152,7 @@ class SqliteDatabase:
         connection = sqlite3.connect(self.path, timeout=wait_seconds, isolation_level=None, check_same_thread=False)
         for setting in (
             "synchronous=FULL", "wal_autocheckpoint=4000", "cache_size=-65536", "temp_store=MEMORY",
-            "secure_delete=FAST",
+            "secure_delete=ON",
         ):  # fmt: skip
             connection.execute(f"PRAGMA {setting}")
         return connection
