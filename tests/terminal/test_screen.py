@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+import pytest
 from driver import ROOT, Driver
 
 import askline
 from askline.flow_tools.replay import replay
 from askline.flow_tools.sample_format import read_sample_text
+from askline.terminal.drawing import Line
 from askline.terminal.session import Act
 
 AFTER_CALL = ROOT / "surveys" / "after-call.yaml"
@@ -98,7 +100,7 @@ def test_messages_show_their_segments_as_they_are_typed_and_timers_fire() -> Non
         await driver.answer("HELP")
         await driver.shows("HELP is a keyword")
         await driver.answer(":wait 25h")
-        await driver.shows("── 25h pass ──", "abandoned (expired)")
+        await driver.shows("── 25h pass, until Mon 02 Mar 21:00 ──", "abandoned (expired)")
 
     Driver(AFTER_CALL, survey_type="sms").run(script)
 
@@ -338,6 +340,35 @@ def test_own_faults_are_told_and_the_screen_goes_on() -> None:
         await driver.shows("Askline itself is at fault: UnicodeEncodeError")
         await driver.answer("Too slow")
         await driver.shows("question 3")
+
+    Driver(AFTER_CALL).run(script)
+
+
+def test_a_fault_that_comes_again_and_again_ends_the_screen_and_restores_the_terminal() -> None:
+    async def script(driver: Driver) -> None:
+        def fail(*_: object) -> Line:
+            raise ZeroDivisionError("a status line that cannot be drawn")
+
+        driver.screen._status.line = fail  # type: ignore[method-assign]
+        for _ in range(50):
+            driver.screen.app.invalidate()
+            await driver.settle()
+
+    driver = Driver(AFTER_CALL)
+    with pytest.raises(ZeroDivisionError):
+        driver.run(script)
+    assert driver.raw.endswith("\x1b[?25h") or "\x1b[?1049l" in driver.raw
+
+
+def test_breaks_outlive_an_edit() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer(":break recommend < 3", ":break answered(why)")
+        text = driver.files.texts[driver.path]
+        driver.files.save(driver.path, text.replace("name: why", "name: reason").replace("{why or", "{reason or"))
+        await driver.pass_time(1)
+        await driver.shows("no longer stops when answered(why)")
+        await driver.answer("2")
+        await driver.shows("stopped, since recommend < 3 (recommend = 2)")
 
     Driver(AFTER_CALL).run(script)
 

@@ -11,7 +11,7 @@ from askline.survey.kinds import KIND_OF_TYPE, UNKNOWN, Names, Symbol, item_symb
 from askline.terminal.events import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from askline.engine.state import InterviewState
 
@@ -47,6 +47,17 @@ def break_at(survey: Survey, source: str) -> Break:
             return Break(expression)
         first = first or faults
     raise AsklineError("bad-condition", first[0])
+
+
+def still_possible(breaks: Iterable[Break], survey: Survey) -> tuple[list[Break], list[str]]:
+    """The breaks as an edited survey has them, and a word on each that it does not."""
+    kept, told = [], []
+    for each in breaks:
+        try:
+            kept.append(break_at(survey, each.expression.source))
+        except AsklineError as fault:
+            told.append(f"no longer stops when {each.expression.source}: {fault.message}")
+    return kept, told
 
 
 def _compiled(source: str, names: Names) -> tuple[Expression | None, list[str]]:

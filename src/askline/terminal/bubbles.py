@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from askline.engine.sms_segments import split_into_segments
@@ -50,7 +50,7 @@ def _parts(turn: Turn, width: int) -> Iterator[list[Line]]:
 def _acted(turn: Turn, act: Act, width: int) -> list[Line]:
     shown = BUBBLES.get(act.kind)
     if shown is None:
-        return _rule(DEEDS[act.kind](act), width)
+        return _rule(DEEDS[act.kind](act) + _until(turn, act), width)
     step = turn.steps[0] if turn.steps else None
     text, how = shown(act)
     is_message = step is not None and step.plan.channel == "sms"
@@ -60,6 +60,13 @@ def _acted(turn: Turn, act: Act, width: int) -> list[Line]:
     when = _clock(turn.steps[0]) if turn.steps else ""
     head = " · ".join(each for each in ("you", when, how) if each)
     return framed(head, rows, foot, most=most, border="class:you", at_right=width)
+
+
+def _until(turn: Turn, act: Act) -> str:
+    """Where the clock then stands, after a wait; in the survey's time zone, as all is."""
+    if act.kind != "waited" or turn.at is None:
+        return ""
+    return f", until {turn.at.astimezone(turn.zone):%a %d %b %H:%M}"
 
 
 def keys_of(act: Act) -> str:
@@ -132,7 +139,7 @@ def _rule(word: str, width: int) -> list[Line]:
 
 
 def _clock(step: Step) -> str:
-    """When it was, in the survey's time zone; with the day where that is not the first one."""
+    """When it was, in the survey's time zone."""
     state = step.state
     if state.now is None:
         return ""
@@ -154,10 +161,6 @@ def elapsed(seconds: float) -> str:
     hours, rest = divmod(whole.seconds, 3600)
     days = f"{whole.days}d " if whole.days else ""
     return f"{days}{hours:02}:{rest // 60:02}:{rest % 60:02}"
-
-
-def day_of(moment: datetime) -> str:
-    return f"{moment:%a %d %b}"
 
 
 class Transcript:

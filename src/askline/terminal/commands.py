@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from askline.errors import AsklineError
@@ -294,7 +294,3 @@ def unknown(name: str) -> str:
     near = get_close_matches(name.lower(), COMMANDS, n=1)
     tip = f"did you mean :{near[0]}?" if near else ":help lists them."
     return f"no command is called :{name}; {tip} An answer that begins with a colon is written ::{name}"
-
-
-def names() -> Iterator[str]:
-    return iter(COMMANDS)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 TICK_SECONDS = 0.1
 LOOKS_AT_FILE_EVERY = 3  # ticks
+MOST_OWN_FAULTS = 5  # then the screen ends, with the terminal as it was
 INTERRUPTED = 130  # as a shell has it
 
 
@@ -80,6 +81,7 @@ class Screen:
         self._changed_at = files.changed_at(survey_path)
         self._playing: asyncio.Task[None] | None = None
         self._spoken = 0
+        self._own_faults = 0
         self.buffer = Buffer(
             completer=InputCompleter(lambda: self.session),
             complete_while_typing=False,
@@ -112,9 +114,10 @@ class Screen:
     async def run_async(self, playback: Playback | None = None, pace_seconds: float = 1.0) -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._tell_own_fault)
-        for each in (signal.SIGTERM, signal.SIGHUP):
+        for name in ("SIGTERM", "SIGHUP"):
+            number: int = getattr(signal, name, 0)  # Windows has no SIGHUP
             with suppress(ValueError, RuntimeError, NotImplementedError):  # only the main thread hears signals
-                loop.add_signal_handler(each, self._end, 128 + each)
+                loop.add_signal_handler(number, self._end, 128 + number)
         self._went_on(self.session.turns[-1:])
         ticking = loop.create_task(self._tick_on())
         if playback is not None:
@@ -176,8 +179,12 @@ class Screen:
         self._end(INTERRUPTED)
 
     def _tell_own_fault(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """What no part of this foresaw: told in the conversation, which goes on."""
-        fault = context.get("exception") or context.get("message")
+        """What no part of this foresaw: told in the conversation, which goes on, unless it comes again and again."""
+        fault = context.get("exception") or RuntimeError(context.get("message"))
+        self._own_faults += 1
+        if self._own_faults >= MOST_OWN_FAULTS and self.app.is_running and not self.app.is_done:
+            self.app.exit(exception=fault)
+            return
         self.note(f"Askline itself is at fault: {type(fault).__name__}: {fault}; please report it", "class:fault")
         self.app.invalidate()
 
@@ -330,6 +337,7 @@ class Screen:
     def _load_again(self) -> None:
         """Compile the file as it is now, and go on in it where it is in order."""
         from askline import loads_survey
+        from askline.terminal.breaks import still_possible
         from askline.terminal.walking import reloaded
 
         try:
@@ -346,7 +354,9 @@ class Screen:
             self.close_pane()
         if survey.fingerprint != self.session.survey.fingerprint:
             session, told = reloaded(self.session, survey)
-            self.renew(session, ["the survey was saved and loaded again", *told])
+            breaks, lost = still_possible(self.session.breaks, survey)
+            session.stop_at(breaks)
+            self.renew(session, ["the survey was saved and loaded again", *told, *lost])
 
     # Lines around the conversation
 

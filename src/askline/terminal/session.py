@@ -6,8 +6,8 @@ given to a fresh interview on a clock of its own. Nothing is drawn, opened or ti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from askline.engine.inputs import Back, HangUp, Jump, Keys, Repeat, Resume, Unfit
@@ -44,12 +44,18 @@ class Act(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """An act and what came of it. `act` None: the beginning; `place`: the question that it was about, if any."""
+    """An act and what came of it.
+
+    act      None: the beginning
+    place    the question that it was about, if any
+    at       where the interview's clock then stood; people read it in `zone`
+    """
 
     act: Act | None
     place: Place | None
     steps: tuple[Step, ...]
     at: datetime | None
+    zone: tzinfo
 
 
 def _typed(rehearsal: Rehearsal, text: str) -> list[Step]:
@@ -103,9 +109,8 @@ class Session:
             **facts,
         )
         self.rehearsal = Rehearsal(self.interview, setup.now)
-        self.turns = [Turn(None, None, tuple(self.rehearsal.begin()), self.rehearsal.now)]
-        for each in self.breaks:
-            each.look(self.state)
+        self.turns = [Turn(None, None, tuple(self.rehearsal.begin()), self.rehearsal.now, self.survey.zone)]
+        self.stop_at(self.breaks)
 
     @property
     def state(self) -> InterviewState:
@@ -158,7 +163,7 @@ class Session:
         except AsklineError:
             self._hold(self.acts)  # time may have passed before it was refused
             raise
-        turn = Turn(act, place, tuple(steps), self.rehearsal.now)
+        turn = Turn(act, place, tuple(steps), self.rehearsal.now, self.survey.zone)
         self.turns.append(turn)
         self.stopped_by = self._look()
         return turn
@@ -167,6 +172,12 @@ class Session:
         """The first break that has begun to hold; every one is looked at."""
         held = [each for each in self.breaks if each.look(self.state)]
         return held[0] if held else None
+
+    def stop_at(self, breaks: Iterable[Break]) -> None:
+        """Take over breaks, which may have been looked at elsewhere."""
+        self.breaks = list(breaks)
+        for each in self.breaks:
+            each.look(self.state)
 
     def _hold(self, acts: tuple[Act, ...]) -> None:
         self._begin()

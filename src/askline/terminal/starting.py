@@ -22,7 +22,7 @@ def started_at(session: Session, name: str, answers: Mapping[str, object]) -> Be
     """A new interview at a question, with the answers so far and these."""
     check_names(session.survey, {name: None, **answers})
     fresh = Session(session.survey, session.setup)
-    fresh.breaks = session.breaks
+    fresh.stop_at(session.breaks)
     known = {key: value for key, value in known_of(session).items() if key[0] not in answers}
     return fresh, Walk(fresh, {**known, **known_by_name(answers)}, (name, 0)).go()
 

@@ -169,7 +169,7 @@ def shown_known(value: object) -> str:
 def restarted(session: Session, setup: Setup) -> tuple[Session, list[str]]:
     """The same answers given in another setting, up to the question that is open now."""
     fresh = Session(session.survey, setup)
-    fresh.breaks = session.breaks
+    fresh.stop_at(session.breaks)
     known, place = known_of(session), session.place
     told = Walk(fresh, known, place).go()
     return fresh, [*told, *not_asked(fresh, known)]
