@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -96,22 +97,27 @@ def test_the_command_and_the_pytest_plugin_can_be_loaded() -> None:
         importlib.import_module(plugin)
 
 
+def named(requirement: str) -> str:
+    """The distribution that a requirement names, without extras, versions and markers."""
+    return re.split(r"[\[<>=!~; ]", requirement)[0]
+
+
 def test_every_import_of_the_package_is_a_dependency_or_python_itself() -> None:
     distributions = {
         "pydantic_core": "pydantic",
         "yaml": "pyyaml",
         "re2": "google-re2",
-        "prompt_toolkit": "prompt-toolkit",
-        "espeakng_loader": "espeakng-loader",
     }
-    declared = {each.split(">")[0] for each in PYPROJECT["project"]["dependencies"]}
+    declared = {named(each) for each in PYPROJECT["project"]["dependencies"]}
     extras = PYPROJECT["project"]["optional-dependencies"].values()
-    optional = {each.split(">")[0] for extra in extras for each in extra}
+    optional = {named(each) for extra in extras for each in extra}
     for path in (ROOT / "src").rglob("*.py"):
         for name in imported_by(ast.parse(path.read_text(encoding="utf-8"))):
             top = name.partition(".")[0]
             known = top in sys.stdlib_module_names or top == "askline"
-            assert known or distributions.get(top, top) in declared | optional, f"{path} imports {name}"
+            assert known or distributions.get(top, top).replace("_", "-") in declared | optional, (
+                f"{path} imports {name}"
+            )
 
 
 def imported_by(module: ast.Module) -> set[str]:
