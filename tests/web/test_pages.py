@@ -134,6 +134,7 @@ def test_an_answer_that_does_not_fit_is_told_beside_the_question() -> None:
         shown = await respondent.press("Continue", "400")
         assert "A number from 1 to 40 please." in shown.texts
         field = next(held for held in shown.all("input") if held.get("name") == "answer")
+        assert field["value"] == "400"
         assert field["aria-invalid"] == "true"
         assert field["aria-describedby"] == "said hint"
 

@@ -201,5 +201,5 @@ def _as_page(simulation: Simulation) -> str:
         return ""
     records = [[entry[0].__name__] for entry in step.log]
     view = interview_view(simulation.survey, step.state, step.payload(), records)
-    values = {"view": view, "turn": 0, "address": "/simulator"}
+    values = {"view": view, "turn": 0, "typed": "", "address": "/simulator"}
     return render("question.html", values) if view.question is not None else ""

@@ -51,7 +51,11 @@ class Sent(NamedTuple):
 
 
 class Stand(NamedTuple):
-    """Where an interview is. `turn`: of the payload, which its answer must name."""
+    """Where an interview is.
+
+    turn   of the payload, which its answer must name
+    heard  what was answered last
+    """
 
     interaction: Interaction
     survey: Survey
@@ -59,6 +63,7 @@ class Stand(NamedTuple):
     payload: dict[str, Any]
     records: Sequence[Sequence[Any]]
     turn: int
+    heard: str = ""
 
 
 def web_survey_routes(service: Service, metrics: Metrics) -> list[Route]:
@@ -142,7 +147,8 @@ class _Pages:
             return await self._before_beginning(interaction, survey)
         event = await self._service.store.event(interaction.id, interaction.turn)
         said = payload or {"prompts": [], "sound_files": [], "survey_completed": 1}
-        return Stand(interaction, survey, state, said, event.records if event else (), interaction.turn)
+        records, heard = (event.records, event.heard or "") if event else ((), "")
+        return Stand(interaction, survey, state, said, records, interaction.turn, heard)
 
     async def _before_beginning(self, interaction: Interaction, survey: Survey) -> Stand:
         """What the interview will begin with; nothing of it is kept."""
@@ -189,6 +195,7 @@ def _shown(stand: Stand, *, is_late: bool) -> Response:
         "failed": texts["failed"],
         "sounds": origins(view.sounds),
         "turn": stand.turn,
+        "typed": stand.heard if view.is_again else "",  # what did not fit is there to be mended
     }
     if view.question is not None:
         notice = texts["late"] if is_late else ""
