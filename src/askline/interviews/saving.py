@@ -48,7 +48,7 @@ def save_of(interaction: Interaction, step: Step, now: int, payload: dict[str, A
     turn = interaction.turn + 1
     answered, taken_off = _responses(interaction, step, now)
     return Save(
-        _moved(interaction, step, now)._replace(turn=turn),
+        _moved(interaction, step, now, turn),
         Event(
             interaction.id,
             turn,
@@ -75,9 +75,9 @@ def abandoned_unbegun(survey: Survey, interaction: Interaction, reason: str, now
     return save_of(interaction, step, now, step.payload())
 
 
-def _moved(interaction: Interaction, step: Step, now: int) -> Interaction:
+def _moved(interaction: Interaction, step: Step, now: int, turn: int) -> Interaction:
     state, ending = step.state, step.state.ending
-    moved = interaction._replace(updated_at=now, state=state_to_text(state))
+    moved = interaction._replace(turn=turn, updated_at=now, state=state_to_text(state))
     if state.setting.channel == "sms":
         timer = next_timer(step.plan.survey, state)
         moved = moved._replace(due_at=None if timer is None else to_moment(timer))

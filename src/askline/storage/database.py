@@ -84,7 +84,7 @@ class Database(Protocol):
         """raises UniqueViolated, StorageFailed, and whatever the script raises; nothing has happened then"""
 
     async def write_all(self, commands: list[Command]) -> None:
-        """A script that only has these commands."""
+        """These commands in one transaction. Only the first may find that what it wants is taken."""
 
     async def backup(self, path: str) -> None: ...
 

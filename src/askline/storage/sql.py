@@ -125,11 +125,13 @@ class SqlStore(SqlAdministration, SqlAccounts):
 
     async def save(self, save: Save) -> None:
         commands = self._saving(save)
-        if save.receipt is not None:
-            reply = save.receipt.reply(save.interaction, True)
-            commands += self._kept(save.receipt, reply, save.interaction.id)
         try:
-            await self._database.write_all(commands)
+            if save.receipt is None:
+                await self._database.write_all(commands)
+            else:
+                reply = save.receipt.reply(save.interaction, True)
+                commands += self._kept(save.receipt, reply, save.interaction.id)
+                await self._database.write(lambda: _all(commands))
         except UniqueViolated as violated:
             raise conflict(violated) from None
 
@@ -307,6 +309,10 @@ class SqlStore(SqlAdministration, SqlAccounts):
 
     async def postpone_effect(self, id: int, next_at: int) -> None:
         await self._database.write_all([self._command(sql.postpone_effect, at_id=id, next_at=next_at)])
+
+
+def _all(commands: list[Command]) -> Script:
+    yield commands
 
 
 def _returning(command: Command) -> Script:

@@ -33,7 +33,7 @@ CHECKED_FOR_SECONDS = 0.05  # how long look-ups take the file to be still the sa
 class _Task(NamedTuple):
     loop: asyncio.AbstractEventLoop
     done: asyncio.Future[Any]
-    script: Callable[[], Script]
+    script: Callable[[], Script] | list[Command]
 
 
 class _Opened(NamedTuple):
@@ -96,16 +96,16 @@ class SqliteDatabase:
         return rows
 
     async def write(self, script: Callable[[], Script]) -> Any:
+        return await self._queue(script)
+
+    async def write_all(self, commands: list[Command]) -> None:
+        await self._queue(commands)
+
+    def _queue(self, script: Callable[[], Script] | list[Command]) -> asyncio.Future[Any]:
         loop = asyncio.get_running_loop()
         done = loop.create_future()
         self._tasks.put(_Task(loop, done, script))
-        return await done
-
-    async def write_all(self, commands: list[Command]) -> None:
-        def script() -> Script:
-            yield commands
-
-        await self.write(script)
+        return done
 
     async def backup(self, path: str) -> None:
         if os.path.exists(path):
@@ -203,11 +203,27 @@ class SqliteDatabase:
         try:
             opened = self._opened(opened, WAIT_FOR_LOCK_SECONDS)
             opened.connection.execute("BEGIN IMMEDIATE")
-            outcomes = [_run_alone(opened.connection, task.script) for task in batch]
+            outcomes = [_came_of(opened.connection, task.script) for task in batch]
             opened.connection.execute("COMMIT")
         except (sqlite3.Error, OSError) as problem:
             return _kept(opened, problem), [unavailable(problem)] * len(batch)
         return opened, outcomes
+
+
+def _came_of(connection: sqlite3.Connection, script: Callable[[], Script] | list[Command]) -> Any:
+    """What a script returns or raises. Commands alone need no savepoint: where the first fails, nothing was done."""
+    if not isinstance(script, list):
+        return _run_alone(connection, script)
+    rest = iter(script)
+    for first in rest:
+        try:
+            connection.execute(first.statement.text, first.places)
+        except sqlite3.IntegrityError as violated:
+            return UniqueViolated(str(violated))
+        break
+    for each in rest:
+        connection.execute(each.statement.text, each.places)
+    return None
 
 
 def _run_alone(connection: sqlite3.Connection, script: Callable[[], Script]) -> Any:
