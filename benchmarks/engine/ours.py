@@ -23,19 +23,17 @@ def native(given: int | str) -> str:
 
 
 def start(survey: askline.Survey) -> Turn:
-    return _turn(survey, advance(survey, new_state(survey), Begin()))
+    step = advance(survey, new_state(survey), Begin())
+    payload = step.payload()
+    return (survey, step.state), payload["current_question"]["order"], payload
 
 
 def step(session: tuple[askline.Survey, InterviewState], given: str) -> Turn:
     survey, state = session
-    return _turn(survey, advance(survey, state, Say(given)))
-
-
-def _turn(survey: askline.Survey, step: Any) -> Turn:
+    step = advance(survey, state, Say(given))
     payload = step.payload()
-    if payload["survey_completed"]:
-        return (survey, step.state), 0, payload
-    return (survey, step.state), payload["current_question"]["order"], payload
+    asked = payload.get("current_question")
+    return (survey, step.state), asked["order"] if asked else 0, payload
 
 
 def prompt(payload: dict[str, Any]) -> str:
