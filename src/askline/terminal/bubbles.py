@@ -170,7 +170,7 @@ class Transcript:
         self.entries: list[Entry] = []
         self._width = 0
         self._lines: list[Line] = []
-        self._drawn = 0
+        self._ends: list[int] = []  # for each entry that is drawn, how many lines there are up to its end
 
     def replace(self, entries: list[Entry]) -> None:
         self.entries = entries
@@ -179,15 +179,24 @@ class Transcript:
     def add(self, entry: Entry) -> None:
         self.entries.append(entry)
 
+    def keep_turns(self, count: int) -> None:
+        """Forget everything after the first turns."""
+        places = [index for index, entry in enumerate(self.entries) if isinstance(entry, Turn)]
+        if count < len(places):
+            kept = places[count]
+            self.entries = self.entries[:kept]
+            self._ends = self._ends[:kept]
+            self._lines = self._lines[: self._ends[-1] if self._ends else 0]
+
     def _forget(self) -> None:
         self._lines = []
-        self._drawn = 0
+        self._ends = []
 
     def lines(self, width: int) -> list[Line]:
         if width != self._width:
             self._width = width
             self._forget()
-        for entry in self.entries[self._drawn :]:
+        for entry in self.entries[len(self._ends) :]:
             self._lines += drawn(entry, width)
-        self._drawn = len(self.entries)
+            self._ends.append(len(self._lines))
         return self._lines

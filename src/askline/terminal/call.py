@@ -47,6 +47,11 @@ class Call:
     def keys(self) -> str:
         return self.collector.keys
 
+    @property
+    def is_running(self) -> bool:
+        """Whether anything passes by itself."""
+        return self.is_speaking or self.collector.deadline is not None
+
     def hear(self, step: Step, at: float, *, voice_ends: bool) -> None:
         """Prompts begin, and then keys are awaited; `voice_ends`: their end is told by `prompts_ended`."""
         at = round(at, PRECISION)

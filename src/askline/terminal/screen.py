@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.input import Input
     from prompt_toolkit.output import Output
 
+    from askline.survey.definition import Survey
     from askline.terminal.ports import Files, Speaker
     from askline.terminal.replaying import Playback
 
@@ -82,13 +83,18 @@ class Screen:
         self._playing: asyncio.Task[None] | None = None
         self._spoken = 0
         self._own_faults = 0
+        self._shown_seconds = 0
         self.buffer = Buffer(
             completer=InputCompleter(lambda: self.session),
             complete_while_typing=False,
             multiline=False,
             accept_handler=self._accept,
         )
-        self.app: Application[None] = Application(
+        self.app = self._application(coloured, input, output)
+        self.transcript.replace([*session.turns, *map(Note, told)])
+
+    def _application(self, coloured: bool, input: Input | None, output: Output | None) -> Application[None]:
+        app: Application[None] = Application(
             layout_of(self, self.buffer),
             key_bindings=bindings_of(self),
             style=COLOURED if coloured else PLAIN,
@@ -98,8 +104,8 @@ class Screen:
             output=output,
             max_render_postpone_time=None,
         )
-        self.app.ttimeoutlen = 0.05  # a lone Esc is one at once
-        self.transcript.replace([*session.turns, *map(Note, told)])
+        app.ttimeoutlen = 0.05  # a lone Esc is one at once
+        return app
 
     # Running
 
@@ -140,7 +146,9 @@ class Screen:
         self._run_timers()
         if self._ticks % LOOKS_AT_FILE_EVERY == 0:
             self._look_at_file()
-        self.app.invalidate()
+        if self.call.is_running or int(self._seconds) != self._shown_seconds:
+            self._shown_seconds = int(self._seconds)
+            self.app.invalidate()
 
     def _run_timers(self) -> None:
         if self.session.is_over:
@@ -154,6 +162,11 @@ class Screen:
         here = self.session.rehearsal.now
         if due is not None and here is not None and (due - here).total_seconds() <= self._idle():
             self._do(Act("waited", f"{(due - here).total_seconds():g}"))
+
+    @property
+    def _seconds(self) -> float:
+        """What the interview's clock shows, running on while nothing is done."""
+        return self.session.elapsed + (0.0 if self.session.is_over else self._idle())
 
     def _idle(self) -> float:
         """Seconds since something was done."""
@@ -244,19 +257,26 @@ class Screen:
 
     def note(self, text: str, style: str = "class:note") -> None:
         self.transcript.add(Note(text, style))
+        self._is_new()
+
+    def _is_new(self) -> None:
+        """Something stands at the end of the conversation."""
         self.scrolled = 0
+        self.app.invalidate()
 
     def renew(self, session: Session, told: Sequence[str]) -> None:
+        if session is self.session:
+            self.transcript.keep_turns(len(session.turns))
+        else:
+            self.transcript.replace([*session.turns])
         self.session = session
-        self._show_all(told)
-
-    def _show_all(self, told: Sequence[str]) -> None:
-        self.transcript.replace([*self.session.turns, *map(Note, told)])
-        self._went_on(self.session.turns[-1:])
+        self._went_on(session.turns[-1:])
+        for each in told:
+            self.note(each)
 
     def _went_on(self, turns: Sequence[Turn]) -> None:
         """Whatever was done last: prompts are said, and timers begin."""
-        self.scrolled = 0
+        self._is_new()
         self._acted_at = self.now()
         if self.session.channel != "voice":
             return
@@ -337,33 +357,33 @@ class Screen:
     def _load_again(self) -> None:
         """Compile the file as it is now, and go on in it where it is in order."""
         from askline import loads_survey
-        from askline.terminal.breaks import still_possible
-        from askline.terminal.walking import reloaded
 
         try:
             survey = loads_survey(self.files.read(self.survey_path), self.survey_path)
         except SurveyInvalid as broken:
             self.faults = [each.as_text() for each in broken.diagnostics]
             self.open_pane("diagnostics")
-            return
         except (AsklineError, OSError) as fault:
             self.note(str(fault), "class:fault")
-            return
+        else:
+            self._go_on_in(survey)
+        self.app.invalidate()
+
+    def _go_on_in(self, survey: Survey) -> None:
+        from askline.terminal.starting import edited
+
         self.faults = []
         if self.pane == "diagnostics":
             self.close_pane()
         if survey.fingerprint != self.session.survey.fingerprint:
-            session, told = reloaded(self.session, survey)
-            breaks, lost = still_possible(self.session.breaks, survey)
-            session.stop_at(breaks)
-            self.renew(session, ["the survey was saved and loaded again", *told, *lost])
+            session, told = edited(self.session, survey)
+            self.renew(session, ["the survey was saved and loaded again", *told])
 
     # Lines around the conversation
 
     def status_line(self, width: int) -> Line:
         flag = "✗ errors" if self.faults else "▶ playing" if self._playing is not None else ""
-        seconds = self.session.elapsed + (0.0 if self.session.is_over else self._idle())
-        return self._status.line(self.session, seconds, width, flag)
+        return self._status.line(self.session, self._seconds, width, flag)
 
     def timer_line(self, width: int) -> Line:
         return status.call_line(self.call, self.now(), width)

@@ -9,7 +9,7 @@ from askline.diagnostics import did_you_mean
 from askline.errors import AsklineError
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Question, Survey
 from askline.terminal.session import Session, Setup
-from askline.terminal.walking import Walk, check_names, known_by_name, known_of, restarted
+from askline.terminal.walking import Walk, check_names, known_by_name, known_of, reloaded, restarted
 
 if TYPE_CHECKING:
     from askline.terminal.personas import Persona
@@ -34,6 +34,16 @@ def beginning(survey: Survey, setup: Setup, start_at: str | None, answers: Mappi
     if start_at is None and not answers:
         return session, []
     return session, Walk(session, known_by_name(answers), (start_at, 0) if start_at else None).go()
+
+
+def edited(session: Session, survey: Survey) -> Begun:
+    """The interview, and its breaks, gone on with in an edited survey."""
+    from askline.terminal.breaks import still_possible
+
+    fresh, told = reloaded(session, survey)
+    breaks, lost = still_possible(session.breaks, survey)
+    fresh.stop_at(breaks)
+    return fresh, [*told, *lost]
 
 
 def on_channel(session: Session, name: str) -> Begun:
