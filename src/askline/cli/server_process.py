@@ -149,7 +149,9 @@ def _beside(
     return [_repeated(every, act, log) for every, act in works]
 
 
-def _repeated(every_seconds: float, act: Callable[[], Awaitable[None]], log: Log) -> Callable[[], Coroutine[Any, Any, None]]:
+def _repeated(
+    every_seconds: float, act: Callable[[], Awaitable[None]], log: Log
+) -> Callable[[], Coroutine[Any, Any, None]]:
     """The same again and again; while the store can do nothing, that is said once."""
 
     async def run() -> None:

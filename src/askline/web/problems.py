@@ -65,7 +65,11 @@ def as_answer(fault: AsklineError) -> Answer:
     if isinstance(fault, StorageFailed):
         fault = unavailable()
     details = fault.details if isinstance(fault, RequestRefused) else {}
-    message = f"{fault.message} {fault.hint}" if fault.hint else fault.message
+    message = "; ".join(each for each in (fault.message, fault.hint) if each)
+    if "parameter" not in details:  # whose name often stands first
+        message = message[:1].upper() + message[1:]
+    if not message.endswith("."):
+        message += "."
     headers = fault.headers if isinstance(fault, Problem) else []
     return Answer(STATUS[fault.code], orjson.dumps({"error": fault.code, "message": message, **details}), headers)
 
