@@ -11,7 +11,7 @@ from lunch import BROKEN, SURVEY
 from postgresql_server import fresh_postgresql, kept_postgresql, postgresql, postgresql_server
 
 __all__ = ["fresh_postgresql", "kept_postgresql", "postgresql", "postgresql_server"]
-pytest.register_assert_rewrite("contracts.store")
+pytest.register_assert_rewrite("contracts")
 
 SLOW_MACHINES = [HealthCheck.too_slow]
 

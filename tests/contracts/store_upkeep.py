@@ -1,0 +1,201 @@
+"""What every store must do beside turns: changes, deletion, effects, accounts, purges and erasures."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from askline.errors import RequestRefused
+from askline.interviews.accounts_kept import Contact
+from askline.interviews.interaction import STARTED
+from askline.interviews.moments import SECOND
+from askline.interviews.selections import (
+    DataSelection,
+    InteractionSelection,
+    Page,
+    UserSelection,
+)
+from contracts.on_stores import DAY, SAM, StoreTests, ids, with_house
+from fakes import House
+
+
+class StoreUpkeep(StoreTests):
+    # Changed, deleted
+
+    @with_house
+    async def test_a_change_is_stored_and_its_data_go_with_it(self, house: House) -> None:
+        made = await house.make(data={"k": "v"}, phone_number=SAM)
+        changed = await house.service.interactions.change(
+            house.customer, made.id, made.id, {"phone_number": None, "email": "X@y.zz", "external_ref": "new"}
+        )
+        assert await house.store.interaction(made.id) == changed
+        assert (changed.email, changed.turn) == ("X@y.zz", 1)
+        found = await house.store.interactions(
+            house.customer.id, InteractionSelection(email="x@Y.zz"), house.clock.now()
+        )
+        assert ids(found) == [made.id]
+        await house.make(phone_number=SAM)
+
+    @with_house
+    async def test_what_was_deleted_is_gone_with_responses_and_data(self, house: House) -> None:
+        made = await house.make(data={"k": "v"})
+        entry = (await house.store.data_of([made.id]))[made.id][0]
+        await house.service.interactions.delete(house.customer, made.id)
+        for ask in (
+            house.service.interactions.get(house.customer, made.id),
+            house.service.interactions.by_uuid(made.uuid),
+            house.service.data.get(house.customer, entry.id),
+            house.service.interactions.delete(house.customer, made.id),
+            house.service.holding.start(house.customer, made.id),
+        ):
+            with pytest.raises(RequestRefused) as refused:
+                await ask
+            assert refused.value.code == "gone"
+        assert await house.store.data(house.customer.id, DataSelection(survey_id=52)) == []
+
+    @with_house
+    async def test_deleting_and_starting_at_once_is_one_of_both(self, house: House) -> None:
+        made = await house.make()
+        await asyncio.gather(
+            house.service.interactions.delete(house.customer, made.id),
+            house.service.holding.start(house.customer, made.id),
+            return_exceptions=True,
+        )
+        held = await house.store.interaction(made.id)
+        assert held is not None
+        assert (held.deleted_at is None) == (held.stage == STARTED)
+
+    # Effects, timers, numbers not to be contacted
+
+    @with_house
+    async def test_an_effect_is_claimed_by_one_and_kept_until_it_is_dropped(self, house: House) -> None:
+        await house.begun("3", "soup")
+        now = house.clock.now()
+        claims = [house.store.claim_effects(now, now + 60 * SECOND, 10, ("alert", "webhook")) for _ in range(3)]
+        claimed = [each for some in await asyncio.gather(*claims) for each in some]
+        assert [(each.kind, each.body["subject"], each.attempts) for each in claimed] == [("alert", "3 for Soup", 1)]
+        assert await house.store.claim_effects(now + 61 * SECOND, now, 10, ("webhook",)) == []
+        again = await house.store.claim_effects(now + 60 * SECOND, now + 120 * SECOND, 10, ("alert",))
+        assert again[0].attempts == 2
+        await house.store.postpone_effect(again[0].id, now + 90 * SECOND)
+        assert await house.store.claim_effects(now + 89 * SECOND, now, 10, ("alert",)) == []
+        await house.store.drop_effect(again[0].id)
+        assert await house.store.claim_effects(now + 1000 * SECOND, now, 10, ("alert",)) == []
+
+    @with_house
+    async def test_what_is_due_happens_by_itself(self, house: House) -> None:
+        begun = await house.begun(survey_type="sms", phone_number=SAM)
+        house.clock.pass_seconds(3600)
+        reminded = await house.service.holding.run_due()
+        assert reminded[0].body["prompts"] == ["We are still waiting for your answer.", "How was lunch?"]
+        assert await house.service.holding.run_due() == []
+        house.clock.pass_seconds(23 * 3600)
+        assert [each.ending for each in await house.service.holding.run_due()] == ["abandoned"]
+        held = await house.store.interaction(begun.id)
+        assert held is not None
+        assert (held.reason, held.due_at) == ("expired", None)
+
+    @with_house
+    async def test_whoever_said_stop_is_not_contacted(self, house: House) -> None:
+        begun = await house.begun("STOP", survey_type="sms", phone_number=SAM)
+        assert begun.ending == "opted_out"
+        again = await house.make(survey_type="sms", phone_number=SAM)
+        assert (again.ending, again.reason) == ("abandoned", "restricted")
+        other = await house.make(survey_type="sms", phone_number="+61488888889")
+        assert other.ending is None
+
+    # Accounts
+
+    @with_house
+    async def test_credentials_are_known_by_their_secrets_alone(self, house: House) -> None:
+        accounts = house.service.accounts
+        assert await accounts.by_password(house.customer.uuid.upper(), house.auth_token) == house.customer
+        assert await accounts.by_auth_token(house.auth_token) == house.customer
+        token, secret = await accounts.add_token(house.customer, ["INTERACTIONS_API_READ_ALL"])
+        bearer = await accounts.by_bearer(secret)
+        assert bearer is not None
+        assert (bearer.customer, bearer.token_uuid, bearer.permissions) == (
+            house.customer, token.uuid, ("INTERACTIONS_API_READ_ALL",),
+        )  # fmt: skip
+        assert await accounts.by_password(house.customer.uuid, secret) is None
+        assert await accounts.by_password("nobody", house.auth_token) is None
+        assert await accounts.by_bearer(house.auth_token) is None
+        await accounts.revoke_token(token.uuid)
+        await accounts.revoke_token(token.uuid)
+        assert await accounts.by_bearer(secret) is None
+        assert await accounts.add_default_customer() is None
+
+    @with_house
+    async def test_users_are_listed_in_the_order_in_which_they_were_added(self, house: House) -> None:
+        accounts = house.service.accounts
+        zoe = await accounts.add_user(house.customer, "Zoe", "Zoe@x.com", "z1", "+61488888888", "UTC")
+        amy = await accounts.add_user(house.customer, "Amy", "amy@x.com")
+
+        async def listed(**asked: Any) -> list[Any]:
+            return await accounts.users(house.customer, UserSelection(**asked))
+
+        assert await listed() == [zoe, amy]
+        assert await listed(page=Page(order="DESC")) == [amy, zoe]
+        assert await listed(name_contains="o") == await listed(agent_id="z1") == await listed(phone=SAM) == [zoe]
+        assert await listed(email="AMY@x.com") == [amy]
+        assert await accounts.user(house.customer, "zoe@X.com") == zoe
+        with pytest.raises(RequestRefused) as refused:
+            await accounts.add_user(house.customer, "Again", "ZOE@x.com")
+        assert refused.value.code == "id-taken"
+
+    @with_house
+    async def test_a_contact_that_is_there_stays_as_it_was(self, house: House) -> None:
+        contact = Contact("c1", house.customer.id, {"profile": {}}, 1, 1)
+        assert await house.store.add_contact(contact)
+        assert not await house.store.add_contact(contact._replace(data={}))
+        assert await house.store.contact(house.customer.id, "c1") == contact
+        assert await house.store.contact(house.customer.id + 1, "c1") is None
+
+    @with_house
+    async def test_a_survey_version_is_kept_under_its_fingerprint(self, house: House) -> None:
+        await house.store.keep_survey("f", 1, "a.yaml", b"one")
+        await house.store.keep_survey("f", 1, "b.yaml", b"two")
+        assert await house.store.survey_source("f") == ("a.yaml", b"one")
+        assert await house.store.survey_source("g") is None
+
+    # Administration
+
+    @with_house
+    async def test_an_export_has_everything_in_order(self, house: House) -> None:
+        one, other = await house.begun("9", data={"k": "v"}), await house.make()
+        exported = [each async for each in house.service.administration.export(house.customer, 52)]
+        assert [each.interaction.id for each in exported] == [one.id, other.id]
+        assert [each.response for each in exported[0].responses] == ["9"]
+        assert [each.custom_value for each in exported[0].data] == ["v"]
+        assert [each async for each in house.service.administration.export(house.customer, 53)] == []
+
+    @with_house
+    async def test_a_purge_removes_what_is_old_and_nothing_else(self, house: House) -> None:
+        old = await house.begun("9", "soup", "yes")
+        running = await house.begun()
+        house.clock.pass_seconds(10 * DAY)
+        young = await house.begun("9", "soup", "yes")
+        assert [each async for each in house.service.administration.purge(5 * DAY)] == [1]
+        assert await house.store.interaction(old.id) is None
+        assert await house.store.events(old.id) == []
+        found = await house.store.responses_of(ids([old, running, young]))
+        assert list(found) == [young.id]
+        assert await house.store.interaction(running.id) is not None
+
+    @with_house
+    async def test_an_erasure_takes_out_what_was_said_and_by_whom(self, house: House) -> None:
+        his = await house.begun("3", "soup", phone_number=SAM, data={"guest": "Sam"}, external_ref="his")
+        other = await house.begun("9")
+        assert await house.service.administration.erase(house.customer, [SAM]) == 1
+        held = await house.store.interaction(his.id)
+        assert held is not None
+        assert (held.phone_number, held.external_ref, held.state, held.ending) == (None, None, None, "abandoned")
+        assert await house.store.data_of([his.id]) == {}
+        told = repr([await house.store.events(his.id), await house.store.responses_of([his.id])])
+        assert "soup" not in told.lower()
+        reply = await house.service.holding.start(house.customer, his.id)
+        assert reply.body["survey_completed"] == 1
+        assert await house.store.interaction(other.id) == other
+        assert await house.store.stages() == {3: 1, 5: 1}
