@@ -6,12 +6,14 @@ import asyncio
 import csv
 import io
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from askline.storage.opening import store_for
-from command_line import Outcome, askline, assert_told
+from command_line import COMMAND, Outcome, askline, assert_told, surroundings
 from fakes import House
 
 PHONE = "+61409999999"
@@ -89,6 +91,22 @@ def test_another_survey_or_customer_has_nothing_of_it(database: Path) -> None:
     assert exported(database, "--survey", "53", "--format", "jsonl").out == ""
     unknown = askline("export", "--customer", "7aa870f0-046f-41e7-9cc9-9de741d6e753", "--database", database)
     assert_told(unknown, 2, "not-found")
+
+
+def test_on_a_terminal_a_bar_shows_how_far_it_is(database: Path, tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="needs a system with pseudo-terminals")
+    ours, its = pty.openpty()
+    command = [*COMMAND, "export", "--database", str(database), "--output", str(tmp_path / "all.csv")]
+    assert subprocess.run(command, stderr=its, env=surroundings(), timeout=60, check=False).returncode == 0
+    os.close(its)
+    shown = os.read(ours, 1000).decode()
+    os.close(ours)
+    assert shown.endswith("#] 2 interactions\r\n")
+    assert len(csv_lines(tmp_path / "all.csv")) == 3
+
+
+def csv_lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
 
 
 def test_nothing_is_shown_of_progress_where_there_is_no_terminal(database: Path) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from askline.survey.definition import Survey
 
 ROWS_BETWEEN_SIGNS = 500
+BAR_WIDTH = 30  # characters
 EXAMPLES = """\b
 Examples:
   askline export > interactions.csv
@@ -70,7 +71,9 @@ def command(
     async def act(service: Service) -> None:
         customer = None if uuid is None else await service.accounts.customer(uuid)
         found = service.administration.export(customer, survey_id)
-        with destination(output) as stream, progress(output) as tell:
+        is_all = customer is None and survey_id is None
+        total = sum((await service.store.stages()).values()) if is_all else None
+        with destination(output) as stream, progress(output, total) as tell:
             await write_all(service, found, what, form, values, stream, tell)
 
     run_on(database, act)
@@ -126,10 +129,14 @@ def destination(output: str | None) -> Iterator[BinaryIO]:
 
 
 class Progress:
-    """How many interactions have been gone through, shown on a terminal now and then."""
+    """How many interactions have been gone through, shown on a terminal; with a bar where `total` is known.
 
-    def __init__(self, is_shown: bool) -> None:
+    total   may count some that are left out
+    """
+
+    def __init__(self, is_shown: bool, total: int | None) -> None:
         self._is_shown = is_shown
+        self._total = total
         self._amount = 0
 
     def count(self) -> None:
@@ -139,17 +146,22 @@ class Progress:
 
     def finish(self) -> None:
         if self._is_shown:
+            self._total = self._total and self._amount
             self._show()
             click.echo(err=True)
 
     def _show(self) -> None:
-        click.echo(f"\r{self._amount:,} interactions", nl=False, err=True)
+        bar = ""
+        if self._total:
+            filled = min(BAR_WIDTH, BAR_WIDTH * self._amount // self._total)
+            bar = f"[{'#' * filled}{'-' * (BAR_WIDTH - filled)}] "
+        click.echo(f"\r{bar}{self._amount:,} interactions", nl=False, err=True)
 
 
 @contextmanager
-def progress(output: str | None) -> Iterator[Progress]:
+def progress(output: str | None, total: int | None) -> Iterator[Progress]:
     """Shown where somebody looks on and the rows do not go to the same terminal."""
-    shown = Progress(sys.stderr.isatty() and (output is not None or not sys.stdout.isatty()))
+    shown = Progress(sys.stderr.isatty() and (output is not None or not sys.stdout.isatty()), total)
     try:
         yield shown
     finally:
