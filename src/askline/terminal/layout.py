@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from askline.terminal.screen import Screen
 
 SIDE_BY_SIDE = 110  # columns from which the inspector stands beside the conversation
+WIDEST_CONVERSATION = 100  # columns: who asks and who answers stay near each other
 CONVERSATION_ROWS = 6  # what the inspector leaves of a narrow screen
 FEWEST_ROWS = 4  # of the inspector, however small the screen
 PROMPT = " › "
@@ -120,7 +121,7 @@ def body(screen: Screen, width: int, height: int) -> list[Line]:
     if screen.pane is None:
         return conversation(screen, width, height)
     if width >= SIDE_BY_SIDE:
-        half = width * 11 // 20
+        half = min(width * 11 // 20, WIDEST_CONVERSATION)
         left = conversation(screen, half, height)
         right = pane(screen, width - half - 3, height)
         pairs = zip(left, right, strict=True)
@@ -134,7 +135,7 @@ def body(screen: Screen, width: int, height: int) -> list[Line]:
 
 def conversation(screen: Screen, width: int, height: int) -> list[Line]:
     """The part of the conversation that is scrolled to; the last lines stand at the bottom."""
-    lines = screen.transcript.lines(width)
+    lines = screen.transcript.lines(min(width, WIDEST_CONVERSATION))
     most = max(0, len(lines) - height)
     screen.scrolled = min(screen.scrolled, most)
     screen.page_rows = height
