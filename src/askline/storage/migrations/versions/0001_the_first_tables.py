@@ -16,16 +16,26 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     _contacts()
     _customers()
+    _customers_indexes()
     _do_not_contact()
     _events()
+    _events_indexes()
     _interaction_data()
+    _interaction_data_indexes()
     _interactions()
+    _interactions_indexes()
+    _interactions_indexes_too()
     _outbox()
+    _outbox_indexes()
     _receipts()
+    _receipts_indexes()
     _responses()
+    _responses_indexes()
     _survey_versions()
     _tokens()
+    _tokens_indexes()
     _users()
+    _users_indexes()
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -56,6 +66,9 @@ def _customers() -> None:
         sa.Column("created_at", BIG, nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _customers_indexes() -> None:
     op.create_index("customers_by_token", "customers", ["token_hash"], unique=True)
     op.create_index("customers_by_uuid", "customers", ["uuid"], unique=True)
 
@@ -84,6 +97,9 @@ def _events() -> None:
         sa.Column("payload", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _events_indexes() -> None:
     op.create_index("events_by_turn", "events", ["interaction_id", "turn"], unique=True)
 
 
@@ -102,6 +118,9 @@ def _interaction_data() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
+
+
+def _interaction_data_indexes() -> None:
     op.create_index("data_by_interaction", "interaction_data", ["interaction_id"])
     op.create_index(
         "data_by_key", "interaction_data", ["interaction_id", "custom_key"], unique=True, **_where("deleted_at IS NULL")
@@ -147,6 +166,9 @@ def _interactions() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
+
+
+def _interactions_indexes() -> None:
     op.create_index(
         "interactions_by_agent",
         "interactions",
@@ -182,6 +204,9 @@ def _interactions() -> None:
     op.create_index(
         "interactions_by_stage", "interactions", ["customer_id", "stage", "id"], **_where("deleted_at IS NULL")
     )
+
+
+def _interactions_indexes_too() -> None:
     op.create_index(
         "interactions_by_survey", "interactions", ["customer_id", "survey_id", "id"], **_where("deleted_at IS NULL")
     )
@@ -230,6 +255,9 @@ def _outbox() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
+
+
+def _outbox_indexes() -> None:
     op.create_index("outbox_by_interaction", "outbox", ["interaction_id"])
     op.create_index("outbox_by_moment", "outbox", ["kind", "next_at"])
 
@@ -248,6 +276,9 @@ def _receipts() -> None:
         sa.Column("turn", BIG, nullable=True),
         sa.PrimaryKeyConstraint("customer_id", "scope", "key"),
     )
+
+
+def _receipts_indexes() -> None:
     op.create_index("receipts_by_interaction", "receipts", ["interaction_id"])
     op.create_index("receipts_by_moment", "receipts", ["at"])
 
@@ -271,6 +302,9 @@ def _responses() -> None:
         sa.Column("is_counted", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _responses_indexes() -> None:
     op.create_index("responses_by_place", "responses", ["interaction_id", "place"], unique=True)
     op.create_index("responses_by_question", "responses", ["customer_id", "question_id", "id"])
     op.create_index("responses_by_submission", "responses", ["customer_id", "submitted_at"])
@@ -300,6 +334,9 @@ def _tokens() -> None:
         sa.Column("revoked_at", BIG, nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _tokens_indexes() -> None:
     op.create_index("tokens_by_hash", "tokens", ["token_hash"], unique=True)
     op.create_index("tokens_by_uuid", "tokens", ["uuid"], unique=True)
 
@@ -318,4 +355,7 @@ def _users() -> None:
         sa.Column("email_folded", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _users_indexes() -> None:
     op.create_index("users_by_email", "users", ["customer_id", "email_folded"], unique=True)
