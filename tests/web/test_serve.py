@@ -157,6 +157,28 @@ def test_workers_share_interviews_and_count_together(folder: Path, tmp_path: Pat
         assert "askline_steps_total 1\n" in metrics
 
 
+def test_of_answers_to_one_turn_at_the_same_moment_one_is_taken(folder: Path, tmp_path: Path) -> None:
+    with serving("--surveys", folder, "--database", tmp_path / "a.db", "--workers", "2") as server:
+        with server.client() as client:
+            client.post("/api/interactions", data={"survey_id": 7})
+            client.post("/api/interactions/1/start_survey")
+
+        def answer(score: int) -> httpx.Response:
+            with server.client() as client:
+                return client.post("/api/interactions/1/submit_response", data={"response": score, "_turn": 1})
+
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(answer, range(8)))
+        (taken,) = (score for score, each in enumerate(answers) if each.status_code == 200)
+        refused = [each for each in answers if each.status_code == 409]
+        assert len(refused) == 7
+        assert {each.json()["error"] for each in refused} <= {"answered-meanwhile", "stale-answer"}
+        assert {each.headers["askline-turn"] for each in answers} == {"2"}
+        with server.client() as client:
+            stored = client.get("/api/interactions/1/responses").json()
+        assert [each["response"] for each in stored] == [str(taken)]
+
+
 def test_a_worker_that_dies_is_started_again(folder: Path, tmp_path: Path) -> None:
     with serving("--surveys", folder, "--database", tmp_path / "a.db", "--workers", "2") as server:
         children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")

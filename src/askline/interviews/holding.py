@@ -214,6 +214,7 @@ class Holding:
             "another answer came first; nothing of this one was kept",
             hint="go on with the payload",
             payload=current.body,
+            turn=current.turn,
         )
 
     async def _late(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply | None:
@@ -234,6 +235,7 @@ class Holding:
             "the interview has moved on from what was answered",
             hint="go on with the payload",
             payload=current.body,
+            turn=current.turn,
         )
 
     async def _late_same(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply | None:

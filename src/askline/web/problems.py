@@ -47,8 +47,10 @@ Headers = list[tuple[bytes, bytes]]
 class Problem(RequestRefused):
     """A request that is refused before its meaning is looked at, with headers that belong to the answer."""
 
-    def __init__(self, code: str, message: str, *, headers: Headers | None = None, **details: Any) -> None:
-        super().__init__(code, message, **details)
+    def __init__(
+        self, code: str, message: str, *, hint: str | None = None, headers: Headers | None = None, **details: Any
+    ) -> None:
+        super().__init__(code, message, hint=hint, **details)
         self.headers = headers or []
 
 
