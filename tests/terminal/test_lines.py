@@ -62,6 +62,7 @@ def test_save_keeps_what_was_held_so_far(survey: Path, tmp_path: Path) -> None:
         (["lunch.yaml", "--json", "--start-at", "why"], "--json cannot be joined with --start-at"),
         (["lunch.yaml", "--start-at", "wy"], "no question is called 'wy'"),
         (["--replay", "none.yaml"], "none.yaml"),
+        (["lunch.yaml", "--record", "lunch.yaml"], "there is a file 'lunch.yaml' already"),
     ],
 )
 def test_calls_that_cannot_be_are_refused(survey: Path, arguments: list[str], told: str) -> None:

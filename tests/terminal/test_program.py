@@ -160,6 +160,14 @@ def test_plain_keeps_to_lines(terminal: Terminal) -> None:
     assert "F1 help" not in terminal.text
 
 
+def test_a_dumb_terminal_keeps_to_lines(terminal: Terminal) -> None:
+    terminal.type("export TERM=dumb", "Enter")
+    terminal.start("lunch.yaml")
+    terminal.shows("bot: How was it?", "you:\n")
+    terminal.type("C-d")
+    terminal.shows("Ended: abandoned (hang_up).")
+
+
 def test_pipes_need_nothing_of_the_screen() -> None:
     code = "import sys; from askline.cli.main import main\ntry: main(['run', 'surveys/after-call.yaml'])\n"
     code += (

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 def begun(options: Options) -> tuple[Session, list[str]]:
     """The session that the command line asks for, and what there is to say about how it began."""
+    if options.record is not None and os.path.lexists(options.record):
+        raise AsklineError("file-exists", f"there is a file {options.record!r} already", hint="give another path")
     if options.replay is not None:
         return _of_sample(options), []
     assert options.path is not None

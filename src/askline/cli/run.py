@@ -182,7 +182,7 @@ def hold_by_json(options: Options) -> int:
 def hold(session: Session, told: list[str], options: Options) -> int:
     """Hold a session where it can be held; what was recorded is told at the end."""
     is_terminal = wiring.is_terminal()
-    if is_terminal and not options.plain:
+    if is_terminal and not options.plain and wiring.is_screen():
         from askline.cli.holding import hold_on_screen
 
         code, session = hold_on_screen(session, told, options)

@@ -110,6 +110,11 @@ def is_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
+def is_screen() -> bool:
+    """Whether the terminal can be drawn upon: one that calls itself dumb cannot."""
+    return os.environ.get("TERM") != "dumb"
+
+
 def transcript() -> Transcript:
     """A transcript on standard output: as wide as the terminal and coloured, where it is one that can."""
     from askline.terminal.transcript import Transcript
