@@ -6,9 +6,10 @@ import asyncio
 import re
 
 from api_page import PAGE, fresh
+from serving import BASE_URL, bench
+
 from askline.web.problems import STATUS
 from askline.web.survey_dynamix import routes
-from serving import BASE_URL, bench
 
 TEXT = PAGE.read_text(encoding="utf-8")
 

@@ -50,6 +50,10 @@ COMMANDS = {
 SURVEY_AT_FAULT, CALL_AT_FAULT, ENVIRONMENT_AT_FAULT = 1, 2, 3
 INTERRUPTED, READER_GONE = 130, 141  # as a shell has it: 128 and the number of the signal
 OWN_FAULT = 70  # as sysexits.h has it
+EXTRAS = {  # what the packages of optional parts come with
+    "alembic": "serve", "httptools": "serve", "orjson": "serve", "sqlalchemy": "serve", "starlette": "serve",
+    "uvicorn": "serve", "psycopg": "postgres", "psycopg_pool": "postgres",
+}  # fmt: skip
 EXIT_CODES: dict[type[AsklineError], int] = {
     SurveyInvalid: SURVEY_AT_FAULT,
     SampleInvalid: SURVEY_AT_FAULT,
@@ -165,6 +169,11 @@ def carried_out(act: Callable[[], int], as_json: bool = False) -> int:
         return complain(fault, exit_code_of(fault))
     except SystemExit:
         return READER_GONE  # the one case in which click exits by itself here
+    except ModuleNotFoundError as fault:
+        if (extra := EXTRAS.get((fault.name or "").partition(".")[0])) is None:
+            raise
+        click.echo(f"error: {fault.name} is not installed\n  hint: pip install 'askline[{extra}]'", err=True)
+        return ENVIRONMENT_AT_FAULT
     except OSError as fault:
         click.echo(f"error: {fault.strerror or fault}" + (f": {fault.filename}" if fault.filename else ""), err=True)
         return ENVIRONMENT_AT_FAULT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -164,6 +165,11 @@ def _repeated(
                 if not is_failing:
                     log.write("store failed", level="error", code=failed.code)
                 is_failing = True
+            except Exception as fault:  # noqa: BLE001  the server outlives a fault of ours beside it
+                place = traceback.extract_tb(fault.__traceback__)[-1]
+                log.write(
+                    "own fault", level="error", kind=type(fault).__name__, places=[f"{place.filename}:{place.lineno}"]
+                )
             await asyncio.sleep(every_seconds)
 
     return run
