@@ -65,7 +65,11 @@ def test_a_last_line_without_its_end_counts(survey: Path) -> None:
         ("web", "3\n:previous\n:answers\n", "     (nothing is recorded yet)"),
         ("web", "3\nGood\n:restart\n:forward all\n:answers\n", "     (why    Good)"),
         ("web", ":break score < 3\n2\n", "     (stopped, since score < 3 (score = 2))"),
-        ("web", ":break scor < 3\n", "     (nothing is called 'scor', in the expression scor < 3; did you mean 'score'?)"),
+        (
+            "web",
+            ":break scor < 3\n",
+            "     (nothing is called 'scor', in the expression scor < 3; did you mean 'score'?)",
+        ),
         ("web", ":jump why score=3\n:answers\n", "     (score  3)"),
         ("web", "3\n:why\n", "     (asked: why)"),
         ("web", "3\n:channel sms\n:answers\n", "     (score  3)"),
