@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 SESSIONS = 33  # sessions after which the answers repeat
 LONGEST_TEXT = 160  # characters of a free text
+STEPS_CHECKED = 200  # of a session, where a peer is too slow to be checked to the end of a long one
 SOUNDS = "https://sounds.example.com/w1/"
 
 _TYPES = ("nps", "yesno", "choice", "text")
@@ -147,6 +148,7 @@ def as_json(size: int) -> dict[str, Any]:
         "questions": [_item_as_json(item) for item in questions(size)],
         "answers": [answers(size, session) for session in range(SESSIONS)],
         "walks": [[list(asked) for asked in walk(size, session)] for session in range(sessions_checked(size))],
+        "steps_checked": STEPS_CHECKED,
     }
 
 
