@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from random import Random
 
 import pytest
-from driver import ROOT, Driver
+from driver import KEYS, ROOT, Driver
 
 import askline
 from askline.flow_tools.replay import replay
 from askline.flow_tools.sample_format import read_sample_text
+from askline.terminal.bubbles import Note
 from askline.terminal.drawing import Line
 from askline.terminal.session import Act
 
@@ -266,7 +268,7 @@ def test_a_conversation_is_kept_as_a_sample_that_passes() -> None:
 
 def test_everything_fits_any_size() -> None:
     async def script(driver: Driver) -> None:
-        for columns, rows in [(80, 24), (200, 60), (40, 12), (20, 8), (80, 24)]:
+        for columns, rows in [(80, 24), (200, 60), (200, 8), (40, 12), (20, 8), (80, 24)]:
             await driver.resize(columns, rows)
             await driver.type("<F7>")
             await driver.shows("WHY")
@@ -371,6 +373,35 @@ def test_breaks_outlive_an_edit() -> None:
         await driver.shows("stopped, since recommend < 3 (recommend = 2)")
 
     Driver(AFTER_CALL).run(script)
+
+
+LINES = [
+    "3", "yes", "", "1", "#", "*", "STOP", "a, b", "x" * 300, "é☕", "::x", ":back", ":forward all", ":jump why",
+    ":jump", ":restart", ":channel sms", ":channel voice", ":language es", ":wait 2h", ":wait 9999999d", ":silence",
+    ":noise", ":previous", ":repeat", ":hangup", ":resume", ":break true", ":break 1 <", ":set x=y", ":set", ":save k",
+    ":press 1@-1 2@3", ":back 99999999", ":x",
+]  # fmt: skip
+SIZES = [(20, 6), (80, 24), (200, 8), (200, 60)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_keys_lines_or_edits_are_too_much_at_any_size(seed: int) -> None:
+    chance = Random(seed)
+    keys = [key for key in KEYS if key not in ("<C-c>", "<C-d>")]
+
+    async def script(driver: Driver) -> None:
+        for _ in range(25):
+            await driver.type(chance.choice(keys))
+            await driver.answer(chance.choice(LINES))
+            await driver.pass_time(chance.choice([0, 1, 10, 4000]))
+            text = driver.files.texts[driver.path]
+            place = chance.randrange(len(text))
+            driver.files.save(driver.path, text[:place] + text[place + chance.randrange(3) :])
+        notes = [entry.text for entry in driver.screen.transcript.entries if isinstance(entry, Note)]
+        assert not [each for each in notes if each.startswith("Askline itself")]
+
+    columns, rows = chance.choice(SIZES)
+    Driver(AFTER_CALL, survey_type=chance.choice(["inbound", "sms", "web"]), columns=columns, rows=rows).run(script)
 
 
 def test_leaving_by_ctrl_c_is_an_interrupt() -> None:

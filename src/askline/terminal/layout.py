@@ -149,7 +149,7 @@ def conversation(screen: Screen, width: int, height: int) -> list[Line]:
 def pane(screen: Screen, width: int, height: int) -> list[Line]:
     """The open part of the inspector, under its name."""
     lines = screen.pane_lines(width)
-    rows = height - 2
+    rows = max(0, height - 2)
     screen.pane_scrolled = max(0, min(screen.pane_scrolled, len(lines) - rows))
     shown = lines[screen.pane_scrolled : screen.pane_scrolled + rows]
     below = len(lines) - screen.pane_scrolled - len(shown)
@@ -157,9 +157,10 @@ def pane(screen: Screen, width: int, height: int) -> list[Line]:
     name = f" {(screen.pane or '').upper()} "
     rule = "─" * max(0, width - len(name) - 2)
     foot = "─" * max(0, width - len(more) - 2) + more + "──"
-    return [
+    drawn: list[Line] = [
         [("class:rule", "──"), ("class:pane.head", name), ("class:rule", rule)],
         *shown,
         *([[("", "")]] * (rows - len(shown))),
         [("class:rule", cut(foot, width))],
     ]
+    return drawn[:height]
