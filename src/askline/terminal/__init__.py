@@ -1,1 +1,1 @@
-"""Surveys held in a terminal or through pipes: what is typed becomes inputs, steps become lines."""
+"""Surveys held in a terminal, on the full screen or in lines: what is done is a list that can be held again."""
