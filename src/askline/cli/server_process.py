@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import signal
 import traceback
@@ -103,6 +104,7 @@ async def _serve(
             service, settings.base_url, log, settings.are_tools_public, place.cells, place.row, place.rows
         )
         beside = _beside(service, folder, log, served.metrics, place)
+        gc.freeze()  # what is there by now stays; looking through it for garbage would hold answers up
         await running.serve(served, listener, log, beside, tell_ready, stop)
     finally:
         await store.close()
