@@ -123,6 +123,10 @@ class Call:
         self._keys = []
         return Act("pressed", script)
 
+    def heard_out(self, at: float) -> float:
+        """Seconds since the prompts ended: on the interview's clock they take no time."""
+        return 0.0 if self.is_speaking else max(0.0, at - self.prompts_end)
+
     def timers(self, at: float) -> list[Timer]:
         """What runs now, to be shown."""
         settings = self.settings

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from askline.terminal.screen import Screen
 
 TELEPHONE_KEYS = "0123456789*#"
+INTERRUPTED = 130  # as a shell has it
 
 
 def bindings_of(screen: Screen) -> KeyBindings:
@@ -62,7 +63,7 @@ def _add_moving(bindings: KeyBindings, screen: Screen) -> None:
 def _add_leaving(bindings: KeyBindings, screen: Screen) -> None:
     @bindings.add("c-c")
     def _(event: KeyPressEvent) -> None:
-        screen.interrupt()
+        screen.leave(INTERRUPTED)
 
     @bindings.add("c-d", filter=Condition(lambda: not get_app().current_buffer.text))
     def _(event: KeyPressEvent) -> None:

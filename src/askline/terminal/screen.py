@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 TICK_SECONDS = 0.1
 LOOKS_AT_FILE_EVERY = 3  # ticks
 MOST_OWN_FAULTS = 5  # then the screen ends, with the terminal as it was
-INTERRUPTED = 130  # as a shell has it
 
 
 class Screen:
@@ -166,7 +165,9 @@ class Screen:
     @property
     def _seconds(self) -> float:
         """What the interview's clock shows, running on while nothing is done."""
-        return self.session.elapsed + (0.0 if self.session.is_over else self._idle())
+        is_call = self.session.channel == "voice"
+        idle = self.call.heard_out(self.now()) if is_call else self._idle()
+        return self.session.elapsed + (0.0 if self.session.is_over else idle)
 
     def _idle(self) -> float:
         """Seconds since something was done."""
@@ -185,11 +186,8 @@ class Screen:
         if self.app.is_running:
             self.app.exit()
 
-    def leave(self) -> None:
-        self._end(0)
-
-    def interrupt(self) -> None:
-        self._end(INTERRUPTED)
+    def leave(self, code: int = 0) -> None:
+        self._end(code)
 
     def _tell_own_fault(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """What no part of this foresaw: told in the conversation, which goes on, unless it comes again and again."""
