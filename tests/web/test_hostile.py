@@ -77,6 +77,17 @@ def test_what_is_too_much_is_400_and_quickly(server: Server, content: bytes, kin
     assert time.monotonic() - began < 5
 
 
+def test_a_deep_object_is_looked_through(server: Server) -> None:
+    deep = b'{"id":1,"x":' + b"[" * 900 + b'"\\u0000"' + b"]" * 900 + b"}"
+    with server.client() as client:
+        client.post("/api/interactions", data={"survey_id": 7})
+        answer = client.put("/api/interactions/1", content=b"interaction=" + deep.replace(b"+", b"%2B"))
+        assert (answer.status_code, answer.json()["parameter"]) == (400, "interaction")
+        wrapped = b'{"interaction":' + deep + b"}"
+        headers = {"content-type": "application/json"}
+        assert client.put("/api/interactions/1", content=wrapped, headers=headers).status_code == 400
+
+
 def test_a_hundred_keys_and_the_longest_value_are_taken(server: Server) -> None:
     keys = b"&".join(b"k%d=" % number for number in range(99))
     assert post(server, b"survey_id=7&" + keys + b"&" + b"k" * 100 + b"=" + b"v" * 10_000).status_code == 201

@@ -190,8 +190,15 @@ def _as_parameter(name: str, value: Any) -> Any:
 
 
 def holds_nul(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any(holds_nul(each) for pair in value.items() for each in pair)
-    return isinstance(value, list) and any(map(holds_nul, value))
+    """Whether U+0000 is in any text of a JSON value, however deep."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            waiting += each.keys()
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+        elif isinstance(each, str) and "\0" in each:
+            return True
+    return False
