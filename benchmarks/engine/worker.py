@@ -78,6 +78,7 @@ def serve(engine: Any, name: str) -> None:
             check(engine, name, built, size)
             made[size] = built, native_answers(engine, size)
         gc.collect()
+        gc.freeze()  # as `askline serve` does once its surveys are loaded
         rate = steps_per_second(engine, *made[size], request["seconds"])
         print(json.dumps({"steps_per_second": rate}), flush=True)
 

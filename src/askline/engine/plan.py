@@ -26,6 +26,8 @@ from askline.survey.scope import Scope, Value
 if TYPE_CHECKING:
     from askline.engine.digits import DigitSettings
 
+# What decides how answers are read, where a question has neither options nor non-answers.
+_READ_BY = ("type", "minimum", "maximum", "decimal", "min_length", "max_length", "pattern", "country")
 SENTENCES = ("too_many_attempts", "confirm", "help", "stopped", "remind")
 
 
@@ -183,6 +185,7 @@ class Plan:
         self.questions_to_draw = questions_to_draw(survey)
         self.opening = tuple(self.voice.speech(said) for said in (survey.greeting, survey.instructions) if said)
         self.closing = self.speech(survey.closing)
+        self._readers: dict[tuple[Any, ...], Reader] = {}
         self.asks: list[Any] = [None] * self.size  # by position: what `meet` gave, or None
         self._commands = self._command_words(survey.messages)
         self._initials = frozenset(word[0] for word in self._commands if word)
@@ -216,6 +219,16 @@ class Plan:
         return {"voice": self.survey.voice.attempts, "sms": self.survey.sms.attempts, "web": 0}[self.channel]
 
     def reader(self, question: Question) -> Reader:
+        """How a question's answers are read; questions that read alike share one."""
+        if question.options or question.dont_know is not None or question.refused is not None:
+            return self._reader(question)
+        alike = tuple([getattr(question, name) for name in _READ_BY])
+        reader = self._readers.get(alike)
+        if reader is None:
+            reader = self._readers[alike] = self._reader(question)
+        return reader
+
+    def _reader(self, question: Question) -> Reader:
         return reader_for(question, self.channel, self.language, self.survey.languages[0])
 
     def keypad(self, question: Question) -> Keypad:
