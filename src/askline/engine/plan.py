@@ -50,8 +50,8 @@ class Ask:
     """A question as it is put on one channel in one language."""
 
     __slots__ = (
-        "_option_texts", "_resource", "_sayer", "acts", "attempts", "barge_in", "confirm", "is_asked", "keypad",
-        "known", "name", "plain", "plan", "position", "question", "reader", "says_options", "speech", "when",
+        "_option_texts", "_sayer", "acts", "attempts", "barge_in", "confirm", "is_asked", "keypad",
+        "known", "name", "plain", "plan", "position", "question", "reader", "says_options", "shown", "speech", "when",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, question: Question) -> None:
@@ -70,7 +70,7 @@ class Ask:
         self._option_texts = tuple(plan.voice.text(option.text)[0] for option in question.options)
         self.known: Mapping[str, Outcome] | None = None  # outcomes of exact texts; None before the first answer
         if self.is_asked:
-            self._resource = _resource(plan, question)
+            self.shown = _shown(plan, question)
 
     def make_ready(self) -> None:
         """Work out what answers need; before the first one, not before the first prompt."""
@@ -146,13 +146,6 @@ class Ask:
     def say(self, value: Value, scope: Scope) -> str:
         """An answer of the question as it is piped."""
         return self._sayer(value, scope)
-
-    def resource(self, text: str, sound: str) -> dict[str, Any]:
-        """The question as the API shows the current one, with its text without options."""
-        resource = self._resource.copy()
-        resource["question_text"] = text
-        resource["question_sound_file"] = sound or None
-        return resource
 
 
 class Gate:
@@ -337,18 +330,10 @@ def _confirmation(plan: Plan, question: Question) -> Confirmation | None:
     return Confirmation(speech, plan.reader(yes_no), keypad)
 
 
-def _resource(plan: Plan, question: Question) -> dict[str, Any]:
-    """The question as the API shows it, but for its text and sound."""
-    return {
-        "id": question.id,
-        "survey_id": plan.survey.id,
-        "order": question.order,
-        "question_text": "",
-        "max_response": QUESTION_TYPES[question.type].max_response(question),
-        "question_type": QUESTION_TYPES[question.type].question_type,
-        "question_label": question.label,
-        "question_sound_file": None,
-    }
+def _shown(plan: Plan, question: Question) -> tuple[Any, ...]:
+    """What the API shows of a question whatever is said: its id, survey, order, maximum, type and label."""
+    type = QUESTION_TYPES[question.type]
+    return question.id, plan.survey.id, question.order, type.max_response(question), type.question_type, question.label
 
 
 def _first(own: Any, default: Any) -> Any:

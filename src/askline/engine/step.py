@@ -110,9 +110,19 @@ class Step:
             return {"prompts": prompts, "sound_files": sounds, "survey_completed": 1 if self.state.ending else 0}
         if self.question_text is None:
             _, self.question_text, self.question_sound = self.ask.line_texts(self.state)
+        id, survey_id, order, max_response, question_type, label = self.ask.shown
         return {
             "prompts": prompts,
             "sound_files": sounds,
             "survey_completed": 0,
-            "current_question": self.ask.resource(self.question_text, self.question_sound),
+            "current_question": {
+                "id": id,
+                "survey_id": survey_id,
+                "order": order,
+                "question_text": self.question_text,
+                "max_response": max_response,
+                "question_type": question_type,
+                "question_label": label,
+                "question_sound_file": self.question_sound or None,
+            },
         }
