@@ -118,7 +118,10 @@ def _begin(step: Step, received: Begin) -> None:
     state.last_heard = received.at
     attributes, data = read_attributes(step, old.attributes)
     orders = draw_group_orders(plan.groups_to_draw, old.seed), draw_option_orders(plan.questions_to_draw, old.seed)
-    state.setting = Setting(plan.survey, old.survey_type, old.language, old.seed, attributes, old.facts, data, *orders)
+    if attributes or old.attributes or any(orders):
+        state.setting = Setting(
+            plan.survey, old.survey_type, old.language, old.seed, attributes, old.facts, data, *orders
+        )
     for speech in plan.opening:
         said = speech.said(state)
         if said is not None:
