@@ -29,7 +29,8 @@ class Struct:
             named.update(zip(self.fields, given, strict=False))
         if not self.needed <= named.keys():
             raise TypeError(f"{type(self).__name__} lacks {', '.join(sorted(self.needed - named.keys()))}")
-        self.__dict__.update(named)
+        for name, value in named.items():  # one by one: a dict of the instance's own takes more time and memory
+            setattr(self, name, value)
 
     def as_dict(self) -> dict[str, Any]:
         """The fields by name, those with their defaults too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from askline.answers.kind import LONGEST, Kind, ListedKeys
 from askline.answers.options import OptionNames
@@ -21,7 +22,7 @@ class ChoiceKind(Kind):
         self._names = names
         self._longest_other = longest_other
         self.keys = ListedKeys(names.possible_keys())
-        self.known = {name: Accepted(names.values[index]) for name, index in names.as_written.items()}
+        self.known = _known_names(tuple((name, names.values[index]) for name, index in names.as_written.items()))
 
     def read(self, text: str, scope: Scope) -> Outcome:
         outcome = self.read_exactly(text, scope)
@@ -47,3 +48,9 @@ class ChoiceKind(Kind):
         if len(text) <= LONGEST and _KEYS_ALONE.fullmatch(plain_digits(text)):
             return Rejected("no-such-option")
         return read_text(text, longest)
+
+
+@lru_cache(maxsize=256)
+def _known_names(values: tuple[tuple[str, str | int], ...]) -> dict[str, Outcome]:
+    """The outcome of each name of an option, shared by all questions that have the same options."""
+    return {name: Accepted(value) for name, value in values}

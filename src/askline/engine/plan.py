@@ -91,7 +91,9 @@ class Ask:
 
     def _plain_line(self) -> Line | None:
         line = self.speech.only
-        return None if line is None or self.says_options or line.has_placeholder("options") else line
+        if line is None or self.says_options or (self.question.options and line.has_placeholder("options")):
+            return None
+        return line
 
     def line_texts(self, state: InterviewState) -> tuple[str, str, str]:
         """What is said when the question is put: (whole text, its text without options, sound)."""
