@@ -12,7 +12,7 @@ from typing import NamedTuple
 from benchmarks.engine import workload
 from benchmarks.engine.engines import Engine, Worker
 
-WARM_UP_SECONDS = 0.6
+WARM_UP_SECONDS = 2.0  # until a just-in-time compiler has done its work
 
 
 class Spread(NamedTuple):

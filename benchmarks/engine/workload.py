@@ -19,10 +19,10 @@ SOUNDS = "https://sounds.example.com/w1/"
 
 _TYPES = ("nps", "yesno", "choice", "text")
 _WORDS = {
-    "nps": "From 0 to 10, how likely are you to tell a friend about us?",
-    "yesno": "Did we solve what you came for? Please answer yes or no.",
-    "choice": "What matters most? Enter 1 for price, 2 for quality or 3 for service.",
-    "text": "In a few words, what was the reason for that?",
+    "nps": "From 0 to 10, how likely are you to name us to a friend?",
+    "yesno": "Is your problem solved? Answer yes or no.",
+    "choice": "Enter 1 for price, 2 for quality, 3 for service.",
+    "text": "What was the reason?",
 }
 
 
@@ -70,7 +70,7 @@ def _item(number: int) -> Item:
     score = 4 * block + 1  # the block's first question
     piped = f"q{score}" if place else (f"q{score - 4}" if block else None)
     said = f"Question {number}. {_WORDS[_TYPES[place]]}"
-    before, after = (said, "") if piped is None else (f"{said} Your last score was ", ".")
+    before, after = (said, "") if piped is None else (f"{said} Your score was ", ".")
     return Item(
         number, f"q{number}", _TYPES[place], before, piped, after, _asked_if(block, place, score), f"q{number}.wav"
     )
