@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from askline.engine.inputs import Back, HangUp, Resume
+from askline.engine.inputs import Back, HangUp, Resume, Say
 from askline.errors import InterviewRefused, RequestRefused
 from askline.interviews.moments import SECOND
 from askline.interviews.replay import state_of_events
@@ -78,6 +78,21 @@ def test_after_the_end_every_call_answers_the_ending_payload_again() -> None:
             reply = await ask
             assert reply.body == {"prompts": ["Goodbye."], "sound_files": [], "survey_completed": 1}
             assert reply.turn == 4
+
+    held(test)
+
+
+def test_what_is_texted_after_the_end_is_answered_once_and_the_ending_stays() -> None:
+    async def test(house: House) -> None:
+        made = await house.make(survey_type="sms", phone_number=SAM)
+        holding = house.service.holding
+        await holding.start(house.customer, made.id)
+        ended = await holding.abandon(house.customer, made.id)
+        stopped = await holding.hear(house.customer, made.id, Say("STOP"))
+        assert stopped.body["prompts"] != ended.body["prompts"]
+        again = await holding.start(house.customer, made.id)
+        assert (again.body, again.turn) == (ended.body, stopped.turn)
+        assert (await holding.open(house.customer, made.id)).payload == ended.body
 
     held(test)
 

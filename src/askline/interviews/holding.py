@@ -251,15 +251,21 @@ class Holding:
         return await self._reply_to(call, interaction, event)
 
     async def _again(self, call: _Call, interaction: Interaction) -> Reply:
-        """What was said last, once more."""
+        """What was said last, once more; after the end what was said then, whatever was texted since."""
         event = await self._last_event(interaction)
         assert event is not None, "whatever has begun or ended has said something"
-        return await self._reply_to(call, interaction, event)
+        return (await self._reply_to(call, interaction, event))._replace(turn=interaction.turn)
 
     async def _last_event(self, interaction: Interaction) -> Event | None:
         if not interaction.has_begun and interaction.ended_at is None:
             return None
-        return await self._store.event(interaction.id, interaction.turn)
+        event = await self._store.event(interaction.id, interaction.turn)
+        while event is not None and interaction.ended_at is not None:
+            before = await self._store.event(interaction.id, event.turn - 1)
+            if before is None or not (before.payload or {}).get("survey_completed"):
+                break
+            event = before
+        return event
 
     async def _reply_to(self, call: _Call, interaction: Interaction, event: Event) -> Reply:
         payload = event.payload or ENDED_SILENTLY
