@@ -32,6 +32,7 @@ STAGES = range(6)
 CLOCKS_DIFFER = 600 * 1_000_000
 # Columns that leave few interactions, those that leave fewest first; each has an index with the stage.
 TELLING = ("email_folded", "external_ref", "scheduled_at", "agent_id", "call_type")
+_SHOWN = tuple(name for name in Interaction._fields if name != "state")
 _AT_ONCE = (1, 10, 100, 1000)  # how many interactions one statement looks for
 
 
@@ -77,6 +78,22 @@ def page_of(table: sa.Table, names: tuple[str, ...], conditions: tuple[Condition
         sa.select(*(t.c[name] for name in names))
         .where(*(condition.clause(t) for condition in conditions), *is_there)
         .order_by(t.c.id if is_earliest_first else t.c.id.desc())
+        .limit(sa.bindparam("limit", type_=sa.Integer))
+        .offset(sa.bindparam("offset", type_=sa.BigInteger))
+    )
+
+
+def merged_page(
+    names: tuple[str, ...], conditions: tuple[Condition, ...], stages: tuple[int, ...], is_earliest_first: bool
+) -> Any:
+    """One page of the interactions at some stages by id: each stage is read along its index, and they are merged."""
+    t = interactions
+    wanted = sa.select(*(t.c[name] for name in names)).where(
+        *(condition.clause(t) for condition in conditions), t.c.deleted_at.is_(None)
+    )
+    merged = sa.union_all(*(wanted.where(t.c.stage == sa.literal_column(str(stage))) for stage in stages))
+    return (
+        merged.order_by(sa.asc("id") if is_earliest_first else sa.desc("id"))
         .limit(sa.bindparam("limit", type_=sa.Integer))
         .offset(sa.bindparam("offset", type_=sa.BigInteger))
     )
@@ -167,17 +184,17 @@ class SqlLists(SqlCommands):
         return found
 
     async def _merged(self, asked: _Asked, stages: Sequence[int], page: Page) -> list[Interaction]:
-        """By id, from some stages only: as many as could be on the page from each."""
-        found: list[Interaction] = []
-        for stage in stages:
-            found += await self._stretch(asked, Page(page.offset + page.limit, 0, page.order), stage)
-        found.sort(key=lambda each: each.id, reverse=page.order != ASC)
-        return found[page.offset : page.offset + page.limit]
+        """By id, from some stages only."""
+        if not stages:
+            return []
+        names, conditions, is_earliest_first = _SHOWN, tuple(asked.conditions), page.order == ASC
+        parameters = {**asked.parameters, "limit": page.limit, "offset": page.offset}
+        found = await self._read_list(merged_page, names, conditions, tuple(stages), is_earliest_first, **parameters)
+        return [rows.interaction_of((*row, None)) for row in found]
 
     async def _stretch(self, asked: _Asked, page: Page, stage: int | None = None) -> list[Interaction]:
-        names = tuple(name for name in Interaction._fields if name != "state")
         conditions = tuple(asked.conditions) + (() if stage is None else (Condition("stage", "equals"),))
-        found = await self._page(interactions, names, conditions, page, asked, equals_stage=stage)
+        found = await self._page(interactions, _SHOWN, conditions, page, asked, equals_stage=stage)
         return [rows.interaction_of((*row, None)) for row in found]
 
     async def _count(self, asked: _Asked, stage: int) -> int:
