@@ -12,7 +12,7 @@ from command_line import askline, assert_told
 def test_a_start_further_on_shows_the_way_there(survey: Path) -> None:
     outcome = askline("run", survey, "--start-at", "again", "--answer", "score=3", typed="no\n")
     assert "you: 3\n" in outcome.out
-    assert "(jumped from why to again)" in outcome.out
+    assert "(why has no answer: jumped to again; :jump why asks it)" in outcome.out
     assert outcome.err.startswith("Ended: completed. Recorded:\n  score  3\n  again  no\n")
 
 

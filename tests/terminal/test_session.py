@@ -14,14 +14,16 @@ import askline
 from askline.errors import AsklineError
 from askline.flow_tools.replay import replay
 from askline.flow_tools.sample_format import read_sample, read_sample_text
+from askline.survey.definition import Question
 from askline.terminal.breaks import break_at
 from askline.terminal.keeping import sample_of
 from askline.terminal.personas import read_personas
+from askline.terminal.plain import Conversation
 from askline.terminal.reasons import why, why_not
 from askline.terminal.replaying import Playback, setup_of
 from askline.terminal.session import Act, Session, Setup
 from askline.terminal.starting import as_persona, beginning, in_language, on_channel, started_at, with_attributes
-from askline.terminal.walking import reloaded
+from askline.terminal.transcript import Transcript
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SURVEYS = sorted((ROOT / "surveys").glob("*.yaml"))
@@ -132,7 +134,30 @@ def test_a_jump_with_answers_is_a_way_that_a_respondent_could_have_gone() -> Non
 
 def test_where_no_answer_is_known_the_way_jumps_and_says_so() -> None:
     held, told = beginning(survey_at(AFTER_CALL), Setup(now=NOW), "solved", {})
-    assert (held.place, told) == (("solved", 0), ["jumped from recommend to solved"])
+    assert (held.place, told) == (("solved", 0), ["recommend has no answer: jumped to solved; :jump recommend asks it"])
+
+
+def test_a_question_of_a_group_that_is_repeated_is_reached_in_its_first_turn() -> None:
+    path = ROOT / "surveys" / "household.yaml"
+    first = next(node for node in survey_at(path).nodes if isinstance(node, Question) and node.repeat is not None)
+    answers = {"people": "2"}
+    held, told = beginning(survey_at(path), Setup(now=NOW), first.name, answers)
+    assert (held.place, told) == ((first.name, 1), [])
+
+
+def test_a_question_that_no_way_leads_to_is_told_and_the_first_one_without_an_answer_asked() -> None:
+    path = ROOT / "surveys" / "household.yaml"
+    first = next(node for node in survey_at(path).nodes if isinstance(node, Question) and node.repeat is not None)
+    held, told = beginning(survey_at(path), Setup(now=NOW), first.name, {})
+    assert held.place == session("web", path=path).place
+    assert told == [f"{first.name} (turn 1) is not reached: {held.place[0] if held.place else ''} is asked"]
+
+
+def test_after_the_end_a_jump_gives_the_same_answers_anew() -> None:
+    desk = Conversation(session("web", "3", "Too slow", "no"), Transcript(lambda line: None))
+    desk.take(":jump why")
+    assert desk.session.place == ("why", 0)
+    assert desk.session.interview.answers == {"recommend": 3}
 
 
 def test_answers_beforehand_must_be_of_questions() -> None:
@@ -166,53 +191,6 @@ def test_why_and_why_not_name_rules_and_conditions_with_their_values() -> None:
     assert why(held)[-1] == "asked: solved"
     assert "rule held: recommend, since recommend >= 7 (recommend = 8)" in why(held)
     assert why_not(held) == ["gone past: why, since recommend >= 7 (recommend = 8)"]
-
-
-# A file that was saved again
-
-
-def edited(old: str, new: str) -> askline.Survey:
-    text = AFTER_CALL.read_text(encoding="utf-8")
-    assert old in text
-    return askline.loads_survey(text.replace(old, new), str(AFTER_CALL))
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "place", "told"),
-    [
-        ("What went wrong?", "Why?", "solved", []),
-        ("type: yesno\n    text", "type: rating\n    text", "solved", None),
-        ("  - name: recommend\n", "  - {name: age, type: number, text: Your age?}\n  - name: recommend\n", "solved",
-         ["jumped from age to recommend"]),
-    ],
-)  # fmt: skip
-def test_an_edited_survey_goes_on_at_the_same_question(old: str, new: str, place: str, told: list[str] | None) -> None:
-    if told is None:
-        new_survey = askline.loads_survey(
-            AFTER_CALL.read_text(encoding="utf-8").replace(old, new).replace("promoter and solved", "promoter"), "x"
-        )
-    else:
-        new_survey = edited(old, new)
-    fresh, said = reloaded(session("web", "3", "Too slow"), new_survey)
-    assert fresh.place == (place, 0)
-    assert said == (told or [])
-    assert fresh.interview.answers == {"recommend": 3, "why": "Too slow"}
-
-
-def test_an_answer_that_no_longer_fits_is_told_and_left_out() -> None:
-    new = edited("type: text\n    label: What", "type: number\n    max: 9\n    label: What")
-    fresh, said = reloaded(session("web", "3", "Too slow"), new)
-    assert said == ["why = Too slow does not fit", "jumped from why to solved"]
-    assert (fresh.place, fresh.interview.answers) == (("solved", 0), {"recommend": 3})
-
-
-def test_a_question_that_is_gone_is_told() -> None:
-    text = AFTER_CALL.read_text(encoding="utf-8")
-    start, end = text.index("  - name: why"), text.index("  - name: solved")
-    new = askline.loads_survey(text[:start] + text[end:], "x")
-    fresh, said = reloaded(session("web", "3", "Too slow"), new)
-    assert fresh.place == ("solved", 0)
-    assert said == ["why = Too slow is not asked for now"]
 
 
 # Kept as a sample

@@ -128,10 +128,9 @@ def restart(desk: Desk, _: str) -> None:
 
 
 def jump(desk: Desk, written: str) -> None:
-    name, *given = written.split()[:1] or [""]
-    given = written.split()[1:]
+    name, *given = written.split() or [""]
     answers = pairs(given)
-    if not answers:
+    if not answers and not desk.session.is_over:
         desk.show([desk.session.do(Act("jumped", name))])
         return
     from askline.terminal.starting import started_at
@@ -252,7 +251,7 @@ COMMANDS = {
     "back": Command(":back [N]", "take the last turns back, as if they had not been", back, lambda s: len(s.turns) > 1),
     "forward": Command(":forward [N|all]", "do again what was taken back", forward, lambda s: bool(s.undone)),
     "restart": Command(":restart", "begin again", restart),
-    "jump": Command(":jump NAME [Q=VALUE]", "go to a question, with answers given", jump, _open),
+    "jump": Command(":jump NAME [Q=VALUE]", "go to a question, with answers given", jump),
     "previous": Command(":previous", "the respondent goes back to the question before", _does("previous"), _open),
     "repeat": Command(":repeat", "ask the question again", _does("repeated"), _open),
     "silence": Command(":silence", "say nothing: a no-input", _does("silence"), _open),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from askline.diagnostics import did_you_mean
 from askline.errors import AsklineError
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Question, Survey
-from askline.terminal.session import Session, Setup
-from askline.terminal.walking import Walk, check_names, known_by_name, known_of, reloaded, restarted
+from askline.terminal.session import Place, Session, Setup
+from askline.terminal.walking import Walk, check_names, known_by_name, known_of, restarted
 
 if TYPE_CHECKING:
     from askline.terminal.personas import Persona
@@ -24,7 +24,7 @@ def started_at(session: Session, name: str, answers: Mapping[str, object]) -> Be
     fresh = Session(session.survey, session.setup)
     fresh.stop_at(session.breaks)
     known = {key: value for key, value in known_of(session).items() if key[0] not in answers}
-    return fresh, Walk(fresh, {**known, **known_by_name(answers)}, (name, 0)).go()
+    return fresh, Walk(fresh, {**known, **known_by_name(answers)}, _first_place(session.survey, name)).go()
 
 
 def beginning(survey: Survey, setup: Setup, start_at: str | None, answers: Mapping[str, object]) -> Begun:
@@ -33,12 +33,20 @@ def beginning(survey: Survey, setup: Setup, start_at: str | None, answers: Mappi
     session = Session(survey, setup)
     if start_at is None and not answers:
         return session, []
-    return session, Walk(session, known_by_name(answers), (start_at, 0) if start_at else None).go()
+    target = _first_place(survey, start_at) if start_at else None
+    return session, Walk(session, known_by_name(answers), target, passes=start_at is not None).go()
+
+
+def _first_place(survey: Survey, name: str) -> Place:
+    """Where a question is asked first."""
+    node = survey.nodes[survey.positions[name]]
+    return name, 1 if isinstance(node, Question) and node.repeat is not None else 0
 
 
 def edited(session: Session, survey: Survey) -> Begun:
     """The interview, and its breaks, gone on with in an edited survey."""
     from askline.terminal.breaks import still_possible
+    from askline.terminal.editing import reloaded
 
     fresh, told = reloaded(session, survey)
     breaks, lost = still_possible(session.breaks, survey)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from askline.engine.records import Answered, Declined, NotMatched, Skipped
+from askline.engine.records import NotMatched
 from askline.engine.results import NON_ANSWERS
 from askline.errors import AsklineError
 from askline.survey.definition import Question, Survey
@@ -57,14 +57,25 @@ def check_names(survey: Survey, names: Mapping[str, object]) -> None:
 
 
 class Walk:
-    """One way through a session; `told` is what there is to say about it."""
+    """One way through a session; `told` is what there is to say about it.
 
-    def __init__(self, session: Session, known: Known, target: Place | None) -> None:
+    target    the question to be reached; None: as far as answers are known
+    passes    whether questions without an answer are jumped over; without it the walk ends there
+    """
+
+    def __init__(self, session: Session, known: Known, target: Place | None, *, passes: bool = True) -> None:
         self.session = session
         self.known = known
         self.target = target
         self.told: list[str] = []
+        self._passes = passes
         self._given: set[Place] = set()
+        self._jumped: set[tuple[Place, str]] = set()
+        self._first_jump: tuple[int, int] | None = None  # how many acts there were before it, and lines to tell
+
+    @property
+    def has_arrived(self) -> bool:
+        return self.target is None or self.session.place == self.target
 
     def go(self) -> list[str]:
         """Answer and jump until the target is open, or nothing more is known; what there is to tell."""
@@ -74,55 +85,81 @@ class Walk:
                 break
             if self.session.stopped_by is not None:
                 self.told.append(self.session.stopped_by.told(self.session.state))
-                break
+                return self.told
+        if not self.has_arrived:
+            self._stay_before_jump()
         return self.told
 
-    def _go_on(self, place: Place) -> bool:
-        if self.session.state.pending is not None:
-            return self._try(Act("said", "true"))
-        value = self.known.get(place, self.known.get((place[0], None)))
-        if value is None or place in self._given:
-            return self._jump(place)
-        self._given.add(place)
-        return self._answer(place[0], value) or self._jump(place)
+    def _stay_before_jump(self) -> None:
+        """No jump leads to the target: go on where an answer was lacking first."""
+        if self._first_jump is not None:
+            acts, told = self._first_jump
+            self.session.back(len(self.session.acts) - acts)
+            self.session.undone.clear()
+            del self.told[told:]
+        here = self.session.place
+        self.told.append(
+            f"{shown_place(self.target)} is not reached" + (f": {shown_place(here)} is asked" if here else "")
+        )
 
-    def _answer(self, name: str, value: object) -> bool:
-        ask = self.session.step.ask
-        if ask is None:
-            return False
-        act = as_act(value, ask)
-        was_taken = self._try(act)
-        if was_taken and fitted(self.session.turns[-1]):
-            return True
-        if was_taken:
-            self.session.without_last()
-        self.told.append(f"{name} = {shown_known(value)} does not fit")
-        return False
-
-    def _jump(self, place: Place) -> bool:
-        destination = self._next_known(place)
-        if destination is None or not self._try(Act("jumped", destination)):
-            return False
-        self.told.append(f"jumped from {place[0]} to {destination}")
-        return True
-
-    def _next_known(self, place: Place) -> str | None:
-        """The next question on the way to the target that an answer is known for, else the target itself."""
-        positions, here = self.session.survey.positions, self.session.state.position
-        target = positions.get(self.target[0]) if self.target else None
-        if target is None:
-            return None
-        given = {name for name, _ in self._given}
-        known = sorted(positions[name] for name, _ in self.known if name in positions and name not in given)
-        position = next((each for each in known if here < each < target), target)
-        return self.session.survey.nodes[position].name
-
-    def _try(self, act: Act) -> bool:
+    def do(self, act: Act) -> bool:
+        """Do an act, where it can be done."""
         try:
             self.session.do(act)
         except AsklineError:
             return False
         return True
+
+    def _go_on(self, place: Place) -> bool:
+        if self.session.state.pending is not None:
+            return self.do(Act("said", "true"))
+        value = self.known.get(place, self.known.get((place[0], None)))
+        if value is None or place in self._given:
+            return self._jump(place)
+        self._given.add(place)
+        return self._answer(place, value) or self._jump(place)
+
+    def _answer(self, place: Place, value: object) -> bool:
+        ask = self.session.step.ask
+        if ask is None:
+            return False
+        was_taken = self.do(as_act(value, ask))
+        if was_taken and fitted(self.session.turns[-1]):
+            return True
+        if was_taken:
+            self.session.without_last()
+        self.told.append(f"{shown_place(place)} = {shown_known(value)} does not fit")
+        return False
+
+    def _jump(self, place: Place) -> bool:
+        destination = self._next_known(place)
+        if destination is None or (place, destination) in self._jumped:
+            return False
+        self._jumped.add((place, destination))
+        before = len(self.session.acts), len(self.told)
+        if not self.do(Act("jumped", destination)):
+            return False
+        self._first_jump = self._first_jump or before
+        self.told.append(f"{shown_place(place)} has no answer: jumped to {destination}; :jump {place[0]} asks it")
+        return True
+
+    def _next_known(self, place: Place) -> str | None:
+        """The next question on the way to the target that an answer is known for, else the target itself."""
+        if not self._passes:
+            return None
+        positions, here = self.session.survey.positions, self.session.state.position
+        target = positions[self.target[0]] if self.target else len(self.session.survey.nodes)
+        given = {name for name, _ in self._given}
+        known = sorted(positions[name] for name, _ in self.known if name in positions and name not in given)
+        position = next((each for each in known if here < each < target), target)
+        return self.session.survey.nodes[position].name if position < len(self.session.survey.nodes) else None
+
+
+def shown_place(place: Place | None) -> str:
+    """A question as people name it, with the turn of the group around it."""
+    if place is None:
+        return "the end"
+    return f"{place[0]} (turn {place[1]})" if place[1] else place[0]
 
 
 def fitted(turn: Turn) -> bool:
@@ -177,48 +214,9 @@ def restarted(session: Session, setup: Setup) -> tuple[Session, list[str]]:
 
 def not_asked(session: Session, known: Known) -> list[str]:
     """A word on each answer that the new way did not ask for."""
-    asked = {turn.place for turn in session.turns}
+    asked = {turn.place for turn in session.turns} | {session.place}
     return [
-        f"{name} = {shown_known(value)} is not asked for now"
+        f"{shown_place((name, turn))} = {shown_known(value)} is not asked for now"
         for (name, turn), value in known.items()
         if turn is not None and value != SKIPPED and (name, turn) not in asked
     ]
-
-
-def reloaded(session: Session, survey: Survey) -> tuple[Session, list[str]]:
-    """The interview gone on with in an edited survey: at the same question, with the answers that still fit."""
-    fresh = Session(survey, session.setup)
-    for turn in session.turns[1:]:
-        if not _goes_alike(fresh, turn):
-            break
-    else:
-        if fresh.place == session.place:
-            fresh.undone = list(session.undone)
-            return fresh, []
-    return _walked(session, survey)
-
-
-def _walked(session: Session, survey: Survey) -> tuple[Session, list[str]]:
-    fresh = Session(survey, session.setup)
-    known, place = known_of(session), session.place
-    target = place if place is not None and place[0] in survey.positions else None
-    told = Walk(fresh, known, target).go()
-    if place is not None and target is None:
-        told.append(f"there is no question {place[0]!r} any more")
-    return fresh, [*told, *not_asked(fresh, known)]
-
-
-def _goes_alike(fresh: Session, turn: Turn) -> bool:
-    """Do an act again where the same question is open, and see whether it was taken in the same way."""
-    if turn.act is None or fresh.place != turn.place:
-        return False
-    try:
-        again = fresh.do(turn.act)
-    except AsklineError:
-        return False
-    return _outcome(again) == _outcome(turn)
-
-
-def _outcome(turn: Turn) -> list[object]:
-    kept = (Answered, Declined, Skipped, NotMatched)
-    return [type(record) for step in turn.steps for record in step.records if isinstance(record, kept)]
