@@ -175,6 +175,19 @@ class StoreTurns(StoreTests):
         assert refused.value.code == "idempotency-key-reused"
 
     @with_house
+    async def test_a_reply_that_changed_nothing_is_kept_for_its_key_too(self, house: House) -> None:
+        begun = await house.begun()
+        key = Idempotency("POST /x", "k1", "hash")
+        start = functools.partial(house.service.holding.start, house.customer, begun.id, idempotency=key)
+        replies = await asyncio.gather(*(start() for _ in range(4)))
+        assert [each.is_replayed for each in replies].count(False) >= 1
+        await house.service.holding.submit(house.customer, begun.id, "9")
+        again = await start()
+        assert again.is_replayed
+        assert (again.status, again.body, again.turn) == (200, replies[0].body, 1)
+        assert len(await house.store.events(begun.id)) == 3
+
+    @with_house
     async def test_one_key_sent_many_times_at_once_is_one_answer(self, house: House) -> None:
         begun = await house.begun()
         key = Idempotency("POST /x", "k1", "hash")

@@ -6,7 +6,7 @@ question that was not open when its request arrived.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
 from askline.engine.advance import advance
@@ -70,10 +70,8 @@ class Holding:
         is_extended  `_extended`
         raises       RequestRefused `not-found`, `gone`, `not-yet-due`, `idempotency-key-reused`
         """
-        interaction = await find(self._store, customer, id)
-        if (earlier := await replayed(self._store, customer, idempotency, self._clock.now())) is not None:
-            return earlier
-        return await self._start(_Call(customer, is_extended, idempotency), interaction)
+        call, interaction = _Call(customer, is_extended, idempotency), await find(self._store, customer, id)
+        return await self._once(call, interaction, lambda: self._start(call, interaction))
 
     async def submit(
         self,
@@ -97,19 +95,10 @@ class Holding:
         interaction = await find(self._store, customer, id)
         if response is None:
             raise RequestRefused("missing-parameter", "response is missing", parameter="response")
-        if idempotency is not None:
-            earlier = await replayed(self._store, customer, idempotency, self._clock.now())
-            if earlier is not None:
-                return earlier
-        call = _Call(customer, is_extended, idempotency)
-        if not interaction.has_begun:
-            return await self._start(call, interaction)
-        answer = Answer(response, turn, question_id)
-        if answer.is_addressed and (late := await self._late(call, interaction, answer)) is not None:
-            return late
-        if interaction.ended_at is not None:
-            return await self._again(call, interaction)
-        return await self._answer(call, interaction, answer)
+        call, answer = _Call(customer, is_extended, idempotency), Answer(response, turn, question_id)
+        if idempotency is None:
+            return await self._submit(call, interaction, answer)
+        return await self._once(call, interaction, lambda: self._submit(call, interaction, answer))
 
     async def abandon(
         self, customer: Customer | None, id: int, *, is_extended: bool = False, idempotency: Idempotency | None = None
@@ -118,16 +107,8 @@ class Holding:
 
         raises    RequestRefused `not-found`, `gone`, `idempotency-key-reused`
         """
-        interaction = await find(self._store, customer, id)
-        if (earlier := await replayed(self._store, customer, idempotency, self._clock.now())) is not None:
-            return earlier
-        call = _Call(customer, is_extended, idempotency)
-        if interaction.ended_at is not None:
-            return await self._again(call, interaction)
-        try:
-            return await self._take(call, interaction, lambda at: Abandon("hang_up", at))
-        except StoreConflict:
-            return await self.abandon(customer, id, is_extended=is_extended, idempotency=idempotency)
+        call, interaction = _Call(customer, is_extended, idempotency), await find(self._store, customer, id)
+        return await self._once(call, interaction, lambda: self._abandon(call, interaction))
 
     async def hear(self, customer: Customer | None, id: int, received: Input, *, turn: int | None = None) -> Reply:
         """Give an interview any other input: back, silence, keys, a hang-up, an opt-out, a call taken up again.
@@ -178,6 +159,21 @@ class Holding:
         except StoreConflict:
             return None  # something happened to it meanwhile; what is due after that is stored with it
 
+    async def _once(self, call: _Call, interaction: Interaction, act: Callable[[], Awaitable[Reply]]) -> Reply:
+        """What was answered to the call's key before; else what `act` answers, kept where no step has kept it."""
+        now = self._clock.now()
+        if (earlier := await replayed(self._store, call.customer, call.key, now)) is not None:
+            return earlier
+        reply = await act()
+        kept = receipt(call.customer, call.key, now, lambda stored, is_new: reply)
+        if kept is None or reply.is_step or reply.is_replayed:
+            return reply
+        try:
+            await self._store.keep_reply(kept, interaction.id)
+        except StoreConflict:
+            return await replayed(self._store, call.customer, call.key, now) or reply
+        return reply
+
     async def _start(self, call: _Call, interaction: Interaction) -> Reply:
         if interaction.has_begun or interaction.ended_at is not None:
             return await self._again(call, interaction)
@@ -188,7 +184,24 @@ class Holding:
         try:
             return await self._take(call, interaction, Begin)
         except StoreConflict:
-            return await self.start(call.customer, interaction.id, is_extended=call.is_extended, idempotency=call.key)
+            return await self._start(call, await find(self._store, call.customer, interaction.id))
+
+    async def _submit(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply:
+        if not interaction.has_begun:
+            return await self._start(call, interaction)
+        if answer.is_addressed and (late := await self._late(call, interaction, answer)) is not None:
+            return late
+        if interaction.ended_at is not None:
+            return await self._again(call, interaction)
+        return await self._answer(call, interaction, answer)
+
+    async def _abandon(self, call: _Call, interaction: Interaction) -> Reply:
+        if interaction.ended_at is not None:
+            return await self._again(call, interaction)
+        try:
+            return await self._take(call, interaction, lambda at: Abandon("hang_up", at))
+        except StoreConflict:
+            return await self._abandon(call, await find(self._store, call.customer, interaction.id))
 
     async def _answer(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply:
         keys = answer.text.strip()

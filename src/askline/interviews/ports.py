@@ -146,6 +146,9 @@ class Store(Protocol):
 
     async def kept_reply(self, customer_id: int, scope: str, key: str, since: int) -> KeptReply | None: ...
 
+    async def keep_reply(self, receipt: Receipt, interaction_id: int) -> None:
+        """Keep the reply to a request that has changed nothing; raises `receipt-taken`."""
+
     async def survey_source(self, fingerprint: str) -> tuple[str, bytes] | None:
         """Path and text of a survey version that was kept."""
 

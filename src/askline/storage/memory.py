@@ -277,6 +277,10 @@ class MemoryStore(MemoryAccounts):
             kept = (receipt.at, interaction_id, reply._replace(body=body))
             self._receipts[receipt.customer_id, receipt.scope, receipt.key] = kept
 
+    async def keep_reply(self, receipt: Receipt, interaction_id: int) -> None:
+        self._check_receipt(receipt)
+        self._keep_receipt(receipt, None, False, interaction_id)
+
     async def kept_reply(self, customer_id: int, scope: str, key: str, since: int) -> KeptReply | None:
         kept = self._receipts.get((customer_id, scope, key))
         if kept is not None and kept[0] <= since:

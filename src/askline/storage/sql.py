@@ -280,6 +280,13 @@ class SqlStore(SqlAdministration, SqlAccounts):
             return KeptReply(body_hash, status, from_text(body), turn)
         return None
 
+    async def keep_reply(self, receipt: Receipt, interaction_id: int) -> None:
+        commands = self._kept(receipt, receipt.reply(None, False), interaction_id)
+        try:
+            await self._database.write(lambda: _all(commands))
+        except UniqueViolated as violated:
+            raise conflict(violated) from None
+
     async def forget_replies(self, before: int) -> None:
         await self._database.write_all([self._command(sql.forget_replies, before=before)])
 
