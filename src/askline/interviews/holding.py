@@ -239,7 +239,7 @@ class Holding:
         is_turn = answer.turn is None or answer.turn == interaction.turn
         question = current.body.get("current_question")
         is_question = answer.question_id is None or (question is not None and question["id"] == answer.question_id)
-        if is_turn and (is_question or question is None):
+        if is_turn and is_question:
             return None
         if (same := await self._late_same(call, interaction, answer)) is not None:
             return same
