@@ -22,6 +22,21 @@ from askline.web.serving import application
 
 HERE = Path(__file__).parent
 HOSTILE, KINDS, AFTER_CALL, CANVASS, CLINIC = 9101, 9102, 52, 493, 311
+ANSWERS = [  # to each question of KINDS: what is pressed, and what was typed or ticked
+    ("10", ()),
+    ("4", ()),
+    ("Continue", ("12",)),
+    ("No", ()),
+    ("Salt, pepper", ()),
+    ("Continue", ("Cat", "Fish and chips")),
+    ("Continue", ("1990-05-17",)),
+    ("Continue", ("06:30",)),
+    ("Continue", ("ada@example.com",)),
+    ("Continue", ("(202) 555-0143",)),
+    ("Yes", ()),
+    ("Continue", ("0042",)),
+    ("Continue", ("line one\r\nline two",)),
+]
 _SURVEYS = Surveys()
 
 

@@ -27,7 +27,7 @@ class DateKind(Kind):
         self._earliest = earliest
         self._latest = latest
         self._words = DateWords(lexicon)
-        self.keys = DateKeys(_bound(earliest, None), _bound(latest, None))
+        self.keys = DateKeys(bound_on(earliest, None), bound_on(latest, None))
 
     def read(self, text: str, scope: Scope) -> Outcome:
         if len(text) > LONGEST_DATE:
@@ -43,7 +43,7 @@ class DateKind(Kind):
         return self._within_bounds(found, today) if found else Rejected("not-a-date")
 
     def _within_bounds(self, found: date, today: date | None) -> Outcome:
-        earliest, latest = _bound(self._earliest, today), _bound(self._latest, today)
+        earliest, latest = bound_on(self._earliest, today), bound_on(self._latest, today)
         if (earliest and found < earliest) or (latest and found > latest):
             return Rejected("out-of-range")
         return Accepted(found.isoformat())
@@ -112,7 +112,7 @@ def _date(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def _bound(written: str | None, today: date | None) -> date | None:
+def bound_on(written: str | None, today: date | None) -> date | None:
     """The day that a bound stands for; None where there is none, or where it hangs on an unknown today."""
     if written is None:
         return None

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from askline.engine.inputs import Say
 from askline.errors import AsklineError
 from askline.interviews.service import Service
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
@@ -200,6 +201,7 @@ def _as_page(simulation: Simulation) -> str:
     if step.plan.channel != "web" or step.ending is not None:
         return ""
     records = [[entry[0].__name__] for entry in step.log]
-    view = interview_view(simulation.survey, step.state, step.payload(), records)
-    values = {"view": view, "turn": 0, "typed": "", "address": "/simulator"}
+    heard = step.received.text if isinstance(step.received, Say) else ""
+    view = interview_view(simulation.survey, step.state, step.payload(), records, heard)
+    values = {"view": view, "turn": 0, "address": "/simulator"}
     return render("question.html", values) if view.question is not None else ""

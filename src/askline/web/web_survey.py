@@ -7,6 +7,7 @@ worked out and shown, and the interview begins with its first answer. Every form
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from functools import wraps
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -99,7 +100,8 @@ class _Pages:
     async def show(self, request: Request) -> Response:
         interaction = await self._service.interactions.by_uuid(request.path_params["uuid"])
         stand = await self._stand(await self._holding.open(None, interaction.id))
-        return _shown(stand, is_late="late" in request.query_params)
+        now = to_datetime(self._service.clock.now())
+        return _shown(stand, now, is_late="late" in request.query_params)
 
     @_in_words
     async def take(self, request: Request) -> Response:
@@ -179,13 +181,13 @@ def _number(text: str | None) -> int | None:
     return int(text)
 
 
-def _shown(stand: Stand, *, is_late: bool) -> Response:
+def _shown(stand: Stand, now: datetime, *, is_late: bool) -> Response:
     interaction = stand.interaction
     if stand.state is None:
         words = words_for(interaction.language or stand.survey.languages[0])
         view = InterviewView(words.language, words.dir, words, (), None, None, None, None, False, False)
     else:
-        view = interview_view(stand.survey, stand.state, stand.payload, stand.records)
+        view = interview_view(stand.survey, stand.state, stand.payload, stand.records, stand.heard, now)
     texts = view.words.texts
     values = {
         "view": view,
@@ -195,7 +197,6 @@ def _shown(stand: Stand, *, is_late: bool) -> Response:
         "failed": texts["failed"],
         "sounds": origins(view.sounds),
         "turn": stand.turn,
-        "typed": stand.heard if view.is_again else "",  # what did not fit is there to be mended
     }
     if view.question is not None:
         notice = texts["late"] if is_late else ""

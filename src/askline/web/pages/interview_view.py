@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from askline.engine.plan import plan_for
 from askline.engine.state import InterviewState, from_last
 from askline.survey.definition import Group, Survey
-from askline.web.pages.question_view import QuestionView, question_view
+from askline.web.pages.question_view import Occasion, QuestionView, question_view
 from askline.web.pages.words import Words, direction, words_for
 
 _REPROMPTS = ("NotMatched", "NothingHeard")
@@ -57,11 +58,18 @@ class InterviewView(NamedTuple):
 
 
 def interview_view(
-    survey: Survey, state: InterviewState, payload: Mapping[str, Any], records: Sequence[Sequence[Any]]
+    survey: Survey,
+    state: InterviewState,
+    payload: Mapping[str, Any],
+    records: Sequence[Sequence[Any]],
+    heard: str = "",
+    now: datetime | None = None,
 ) -> InterviewView:
     """
     payload   the last one; its last prompt asks the open question
     records   of the last turn, each its name first
+    heard     what was answered in it
+    now       when it is shown; None: at the last turn
     """
     language = state.setting.language
     words = words_for(language)
@@ -70,16 +78,22 @@ def interview_view(
     if state.ending is not None or "current_question" not in payload:
         return view
     current, ask = payload["current_question"], plan_for(survey, state.setting).ask(state.position)
+    is_again = any(each[0] in _REPROMPTS for each in records)
     fallback = Said(current["question_text"] or ask.question.label, _playable(current["question_sound_file"]))
     return view._replace(
         said=said[:-1],
         asked=said[-1] if said else fallback,
-        question=question_view(ask, state, words),
+        question=question_view(ask, state, Occasion(words, _today(state, now), heard if is_again else None)),
         question_id=current["id"],
         progress=_progress(survey, state),
         can_go_back=len(state.path) > 1,
-        is_again=any(each[0] in _REPROMPTS for each in records),
+        is_again=is_again,
     )
+
+
+def _today(state: InterviewState, now: datetime | None) -> date | None:
+    moment = now or state.now
+    return None if moment is None else moment.astimezone(state.setting.zone).date()
 
 
 def _said(payload: Mapping[str, Any]) -> tuple[Said, ...]:

@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const live = document.getElementById("live");
+  const longest = 20_000; // milliseconds that an answer may take to be sent
   let isSending = false;
 
   const hosts = (page) => page.dataset.sounds.split(" ").filter(Boolean);
@@ -31,13 +32,14 @@
     return true;
   }
 
-  function tellFailure() {
+  function tellFailure(form) {
     const notice = document.createElement("p");
     notice.className = "notice";
     notice.setAttribute("role", "alert");
     notice.textContent = part().dataset.failed;
     part().querySelector(".notice")?.remove();
-    part().prepend(notice);
+    form.before(notice);
+    notice.scrollIntoView({ block: "nearest" });
   }
 
   async function send(form, button) {
@@ -45,11 +47,11 @@
     part().classList.add("busy");
     try {
       const body = new URLSearchParams(new FormData(form, button));
-      const reply = await fetch(form.action, { method: "POST", body });
-      if (reply.status >= 500) tellFailure();
+      const reply = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout?.(longest) });
+      if (reply.status >= 500) tellFailure(form);
       else if (!show(await reply.text())) location.reload();
     } catch {
-      tellFailure();
+      tellFailure(form);
     } finally {
       isSending = false;
       part().classList.remove("busy");

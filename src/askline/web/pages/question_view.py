@@ -6,28 +6,31 @@ than what might have been typed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
+from askline.answers.dates import bound_on
 from askline.answers.outcome import Accepted, Declined
 from askline.engine.plan import Ask
 from askline.engine.state import InterviewState
 from askline.survey.definition import NonAnswer, Question
+from askline.survey.kinds import DATE
 from askline.survey.languages import find_by_language
+from askline.survey.saying import say, say_plainly
 from askline.survey.scope import Value
 from askline.web.pages.words import Words
 
 MOST_BUTTONS = 11  # of a scale
 LONG_TEXT = 200  # characters from which on a text gets a field of several lines
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Choice(NamedTuple):
-    """One thing to press: what it says and what it sends."""
+    """One thing to press: what it says and what it sends. `is_chosen`: whether it was the answer before."""
 
     text: str
     answer: str
+    is_chosen: bool = False
 
 
 class Field(NamedTuple):
@@ -40,6 +43,7 @@ class Field(NamedTuple):
     max: str = ""
     maxlength: int | str = ""
     is_long: bool = False
+    value: str = ""
 
 
 class QuestionView(NamedTuple):
@@ -60,20 +64,58 @@ class QuestionView(NamedTuple):
     can_skip: bool = False
 
 
-def question_view(ask: Ask, state: InterviewState, words: Words) -> QuestionView:
+class Occasion(NamedTuple):
+    """When a question is shown. `misfit`: the answer that has just not been understood, there to be mended."""
+
+    words: Words
+    today: date | None
+    misfit: str | None = None
+
+
+def question_view(ask: Ask, state: InterviewState, now: Occasion) -> QuestionView:
     """The open question, or what is asked to confirm its answer."""
     if ask.known is None:
         ask.make_ready()
     if state.pending is not None:
         return QuestionView("choices", _yes_no(ask))
     question = ask.question
-    view = _CONTROLS.get(question.type, _field)(ask, state, words)
-    hints = [view.hint, "" if question.required else words.texts["optional"]]
+    view = _CONTROLS.get(question.type, _field)(ask, state, now)
+    if now.misfit is not None:
+        view = _with_misfit(view, now.misfit)
+    elif state.key in state.kept:
+        view = _with_earlier(view, ask, state, state.kept[state.key])
+    hints = [view.hint, "" if question.required else now.words.texts["optional"]]
     return view._replace(
         hint=" ".join(filter(None, hints)),
-        declines=tuple(_declines(ask, state, words)),
+        declines=tuple(_declines(ask, state, now.words)),
         can_skip=not question.required,
     )
+
+
+def _with_misfit(view: QuestionView, misfit: str) -> QuestionView:
+    if view.control == "checks":
+        ticked = misfit.split(", ")
+        return view._replace(choices=tuple(each._replace(is_chosen=each.answer in ticked) for each in view.choices))
+    return view._replace(field=view.field and view.field._replace(value=misfit))
+
+
+def _with_earlier(view: QuestionView, ask: Ask, state: InterviewState, value: Value) -> QuestionView:
+    """With the answer that was given before the interview went back to this question."""
+    choices = tuple(each._replace(is_chosen=_means(ask, state, each.answer, value)) for each in view.choices)
+    view = view._replace(choices=choices)
+    if view.field is None or any(each.is_chosen for each in choices):
+        return view
+    return view._replace(field=view.field._replace(value=say_plainly(value, state)))
+
+
+def _means(ask: Ask, state: InterviewState, text: str, value: Value) -> bool:
+    """Whether the text is read as the value, or as one of several."""
+    outcome = ask.reader.read(text, state)
+    if not isinstance(outcome, Accepted):
+        return False
+    if isinstance(value, tuple) and isinstance(outcome.value, tuple):
+        return set(outcome.value) <= set(value)
+    return outcome.value == value
 
 
 def answer_to_nothing_ticked(ask: Ask) -> str:
@@ -87,7 +129,7 @@ def _yes_no(ask: Ask) -> tuple[Choice, ...]:
     return Choice(_capital(lexicon.say_yes), "1"), Choice(_capital(lexicon.say_no), "2")
 
 
-def _yes_no_control(ask: Ask, state: InterviewState, words: Words) -> QuestionView:
+def _yes_no_control(ask: Ask, state: InterviewState, now: Occasion) -> QuestionView:
     return QuestionView("choices", _yes_no(ask))
 
 
@@ -114,26 +156,26 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple | list) else value
 
 
-def _choice(ask: Ask, state: InterviewState, words: Words) -> QuestionView:
+def _choice(ask: Ask, state: InterviewState, now: Occasion) -> QuestionView:
     question = ask.question
     other = Field(maxlength=question.max_length or "") if question.other else None
     return QuestionView("choices", tuple(_options(ask, state)), other)
 
 
-def _several(ask: Ask, state: InterviewState, words: Words) -> QuestionView:
+def _several(ask: Ask, state: InterviewState, now: Occasion) -> QuestionView:
     least, most = ask.question.minimum, ask.question.maximum
     if isinstance(least, int) and isinstance(most, int) and least > 0:
-        hint = words.fill("several_between", least=least, most=most)
+        hint = now.words.fill("several_between", least=least, most=most)
     elif isinstance(most, int):
-        hint = f"{words.texts['several']} {words.fill('at_most', most=most)}"
+        hint = f"{now.words.texts['several']} {now.words.fill('at_most', most=most)}"
     elif isinstance(least, int) and least > 1:
-        hint = f"{words.texts['several']} {words.fill('at_least', least=least)}"
+        hint = f"{now.words.texts['several']} {now.words.fill('at_least', least=least)}"
     else:
-        hint = words.texts["several"]
+        hint = now.words.texts["several"]
     return QuestionView("checks", tuple(_options(ask, state)), hint=hint)
 
 
-def _number(ask: Ask, state: InterviewState, words: Words) -> QuestionView:
+def _number(ask: Ask, state: InterviewState, now: Occasion) -> QuestionView:
     question = ask.question
     lowest, highest = _bounds(question)
     are_whole = isinstance(lowest, int) and isinstance(highest, int) and not question.decimal
@@ -142,7 +184,7 @@ def _number(ask: Ask, state: InterviewState, words: Words) -> QuestionView:
         return QuestionView("scale", scale)
     is_natural = isinstance(lowest, int) and lowest >= 0 and not question.decimal
     mode = "numeric" if is_natural else "decimal" if isinstance(lowest, int | float) and lowest >= 0 else ""
-    return QuestionView("field", field=Field(inputmode=mode), hint=_between(lowest, highest, words))
+    return QuestionView("field", field=Field(inputmode=mode), hint=_between(lowest, highest, now.words))
 
 
 def _bounds(question: Question) -> tuple[Any, Any]:
@@ -159,21 +201,23 @@ def _between(lowest: object, highest: object, words: Words) -> str:
     return words.fill("between", least=lowest, most=highest)
 
 
-def _field(ask: Ask, state: InterviewState, words: Words) -> QuestionView:
+def _field(ask: Ask, state: InterviewState, now: Occasion) -> QuestionView:
     question = ask.question
-    if question.type == "date":
-        return QuestionView("field", field=Field("date", min=_iso(question.minimum), max=_iso(question.maximum)))
     if question.type == "digits":
-        field = Field(inputmode="numeric", maxlength=question.max_length or "")
-        return QuestionView("field", field=field, hint=words.texts["digits"])
+        return QuestionView("field", field=Field(inputmode="numeric"), hint=now.words.texts["digits"])
     if question.type == "text":
         longest = question.max_length or LONG_TEXT
         return QuestionView("field", field=Field(maxlength=question.max_length or "", is_long=longest >= LONG_TEXT))
-    return QuestionView("field", field=_FIELDS[question.type])
+    hint = now.words.texts["international"] if question.type == "phone" and question.country is None else ""
+    return QuestionView("field", field=_FIELDS[question.type], hint=hint)
 
 
-def _iso(bound: object) -> str:
-    return bound if isinstance(bound, str) and _ISO_DATE.fullmatch(bound) else ""
+def _date(ask: Ask, state: InterviewState, now: Occasion) -> QuestionView:
+    written = (ask.question.minimum, ask.question.maximum)
+    bounds = [bound_on(each if isinstance(each, str) else None, now.today) for each in written]
+    lowest, highest = ("" if each is None else each.isoformat() for each in bounds)
+    first, last = (None if each is None else say(each.isoformat(), DATE, state) for each in bounds)
+    return QuestionView("field", field=Field("date", min=lowest, max=highest), hint=_between(first, last, now.words))
 
 
 def _declines(ask: Ask, state: InterviewState, words: Words) -> Iterator[Choice]:
@@ -215,6 +259,7 @@ _CONTROLS = {
     "number": _number,
     "nps": _number,
     "rating": _number,
+    "date": _date,
 }
 _FIELDS = {
     "time": Field("time"),
