@@ -1,0 +1,76 @@
+"""The simulator in a real browser: keys, timers, messages, and what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from browser_bench import NEEDS_CHROMIUM, SCHEMES, SIZES, Site, faults, playwright
+from page_bench import AFTER_CALL, CANVASS
+
+pytestmark = NEEDS_CHROMIUM
+
+
+def simulate(page: Any, survey_id: int, survey_type: str) -> None:
+    page.select_option("#survey", str(survey_id))
+    page.select_option("#type", survey_type)
+    page.get_by_role("button", name="Begin").click()
+    playwright.expect(page.locator("#talk")).to_be_visible()
+
+
+def test_a_call_is_held_with_the_keypad_and_its_timers(site: Site, open_page: Any) -> None:
+    page = open_page(f"{site.address}/simulator", viewport=SIZES[1])
+    simulate(page, AFTER_CALL, "inbound")
+    playwright.expect(page.locator("#timer-name")).to_have_text("speaking")
+    page.locator("[data-key='1']").click()
+    playwright.expect(page.locator("#keyed")).to_have_text("1")
+    playwright.expect(page.locator("#timer-name")).to_have_text("next key")
+    page.keyboard.press("0")
+    playwright.expect(page.locator("#where")).to_contain_text("solved (yesno)")
+    page.locator("[data-key='1']").click()
+    playwright.expect(page.locator("#where")).to_contain_text("ended: completed")
+    page.get_by_role("tab", name="Answers").click()
+    playwright.expect(page.get_by_role("tabpanel")).to_contain_text("recommend10")
+    assert faults(page) == []
+
+
+def test_a_key_alone_becomes_an_answer_when_its_time_has_passed(site: Site, open_page: Any) -> None:
+    page = open_page(f"{site.address}/simulator")
+    simulate(page, AFTER_CALL, "inbound")
+    page.locator("[data-key='1']").click()
+    playwright.expect(page.locator("#where")).to_contain_text("why (text)", timeout=6000)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", SIZES, ids=["telephone", "desk"])
+def test_the_simulator_is_within_everybodys_reach(site: Site, open_page: Any, size: Any, scheme: str) -> None:
+    page = open_page(f"{site.address}/simulator", viewport=size, color_scheme=scheme)
+    assert faults(page) == []
+    for survey_type in ("inbound", "sms", "web"):
+        simulate(page, CANVASS, survey_type)
+        playwright.expect(page.locator("#device")).to_have_class(re.compile("dress-"))
+        assert faults(page) == [], survey_type
+
+
+def test_text_messages_are_counted_and_time_is_skipped(site: Site, open_page: Any) -> None:
+    page = open_page(f"{site.address}/simulator")
+    simulate(page, CANVASS, "sms")
+    playwright.expect(page.locator("#bubbles")).to_contain_text("1 segment, ")
+    page.get_by_label("What the respondent says").fill("yes")
+    page.keyboard.press("Enter")
+    playwright.expect(page.locator("#where")).to_contain_text("dogliker")
+    for name in ("Payload", "State", "Records", "Effects", "Why"):
+        page.get_by_role("tab", name=name).click()
+        playwright.expect(page.get_by_role("tabpanel")).not_to_be_empty()
+    page.get_by_role("button", name="Wait a day").click()
+    playwright.expect(page.locator("#timer-name")).to_have_text("expiry")
+
+
+def test_the_web_dress_is_answered_as_the_page_is(site: Site, open_page: Any) -> None:
+    page = open_page(f"{site.address}/simulator")
+    simulate(page, CANVASS, "web")
+    page.locator("#page-dress").get_by_role("button", name="Yes").click()
+    playwright.expect(page.locator("#where")).to_contain_text("dogliker")
+    page.locator("#page-dress").get_by_role("button", name="Back").click()
+    playwright.expect(page.locator("#where")).to_contain_text("available")
