@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from askline.answers.outcome import Accepted
 from askline.engine.records import AttributeUnfit
 from askline.engine.step import Step
 from askline.survey.definition import Prompt, Question
-from askline.survey.kinds import KIND_OF_TYPE, fitted
+from askline.survey.operations import tidy
 from askline.survey.scope import Value
 
 LONGEST_TEXT = 10_000  # characters
 
+_NUMBERS = frozenset({"integer", "number"})
 # The question type whose answers are read as an attribute of this type would be.
 _READ_AS = {"integer": "number", "number": "number", "yesno": "yesno", "date": "date", "time": "time"}
 
@@ -33,31 +35,53 @@ def read_attributes(step: Step, given: Mapping[str, Any]) -> tuple[dict[str, Val
 
 
 def _read(type: str, given: Any, step: Step) -> Value:
-    if isinstance(given, list):
-        given = tuple(given)
-    if isinstance(given, float) and given.is_integer():
-        given = int(given)
-    if not isinstance(given, str) and fitted(given, KIND_OF_TYPE[type]) is not None and type not in ("date", "time"):
-        return given  # type: ignore[no-any-return]
-    text = _as_text(given).strip()
-    if type == "text":
-        return text[:LONGEST_TEXT] or None
+    """A given attribute as a value of its type; None where it does not fit."""
+    if isinstance(given, (list, tuple)):
+        return _items(given) if type == "list" else None
+    if type in _NUMBERS and isinstance(given, (int, float)):
+        return _number(type, given)
+    text = _as_text(given)
+    if text is None or type == "text":
+        return (text or "")[:LONGEST_TEXT] or None
     if type == "list":
         return tuple(piece.strip() for piece in text[:LONGEST_TEXT].split(",") if piece.strip())
-    if not text:
-        return None
-    from askline.answers.reader import reader_for
+    return _as_typed(type, text, step) if text else None
 
-    outcome = reader_for(_question(type), "web", step.state.setting.language, step.plan.survey.languages[0]).read(
-        text, step.state
+
+def _number(type: str, given: float) -> Value:
+    number = None if isinstance(given, bool) else tidy(given)
+    return None if type == "integer" and isinstance(number, float) else number
+
+
+def _items(given: Sequence[Any]) -> Value:
+    """What a list holds: texts and numbers; None where it holds anything else."""
+    items = tuple(
+        _number("number", each) if each.__class__ in (int, float) else _as_text(each)
+        for each in given
+        if each is not None
     )
-    return outcome.value if isinstance(outcome, Accepted) else None
+    return None if None in items else tuple(each for each in items if each != "")
 
 
-def _as_text(given: Any) -> str:
+def _as_text(given: Any) -> str | None:
+    """A single value as somebody would type it; None for what is none."""
+    if isinstance(given, str):
+        return given.strip()
     if isinstance(given, bool):
         return "true" if given else "false"
-    return given if isinstance(given, str) else str(given)
+    from numbers import Number
+
+    is_single = isinstance(given, (Number, date)) and not (isinstance(given, int) and tidy(given) is None)
+    return str(given) if is_single else None
+
+
+def _as_typed(type: str, text: str, step: Step) -> Value:
+    """A text read as the answer to a question of that type would be."""
+    from askline.answers.reader import reader_for
+
+    languages = step.plan.survey.languages
+    outcome = reader_for(_question(type), "web", step.state.setting.language, languages[0]).read(text, step.state)
+    return outcome.value if isinstance(outcome, Accepted) else None
 
 
 def _question(type: str) -> Question:

@@ -182,8 +182,10 @@ def _state(survey: Survey, body: dict[str, Any]) -> InterviewState:
 
 def _setting(survey: Survey, body: dict[str, Any]) -> Setting:
     positions = survey.positions
-    given = {name: _value(value) for name, value in body.get("attributes", {}).items()}
-    attributes = {**dict.fromkeys(survey.attributes), **given} if body.get("begun") else given
+    attributes = body.get("attributes", {})  # before the beginning as given, then values
+    if body.get("begun"):
+        held = {name: _value(value) for name, value in attributes.items()}
+        attributes = {**dict.fromkeys(survey.attributes), **held}
     return Setting(
         survey,
         body["type"],
