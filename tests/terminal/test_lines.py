@@ -46,6 +46,15 @@ def test_a_replay_stops_at_the_first_difference(survey: Path, tmp_path: Path) ->
     assert "you: no" not in replayed.out
 
 
+def test_what_is_recorded_ends_before_a_jump(survey: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.yaml"
+    outcome = askline("run", survey, "--record", kept, typed="3\n:jump score\n4\n")
+    assert "a sample cannot jump" in outcome.out
+    assert f"Kept as {kept}, as far as it goes: a sample cannot jump" in outcome.err
+    assert outcome.code == 0
+    assert askline("test", kept).code == 0
+
+
 def test_save_keeps_what_was_held_so_far(survey: Path, tmp_path: Path) -> None:
     outcome = askline("run", survey, typed="3\n:save a low score\n:save a low score\n")
     kept = tmp_path / "lunch.a-low-score.yaml"
@@ -63,6 +72,8 @@ def test_save_keeps_what_was_held_so_far(survey: Path, tmp_path: Path) -> None:
         (["lunch.yaml", "--start-at", "wy"], "no question is called 'wy'"),
         (["--replay", "none.yaml"], "none.yaml"),
         (["lunch.yaml", "--record", "lunch.yaml"], "there is a file 'lunch.yaml' already"),
+        (["lunch.yaml", "--record", "nowhere/kept.yaml"], "there is no folder 'nowhere'"),
+        (["lunch.yaml", "--record", "kept.yaml", "--start-at", "again"], "give --answer score=ANSWER"),
     ],
 )
 def test_calls_that_cannot_be_are_refused(survey: Path, arguments: list[str], told: str) -> None:

@@ -433,7 +433,7 @@ class Voice:
 
 
 def voice_of(driver: Driver) -> Voice:
-    voice = driver.screen.speaker
+    voice = driver.screen.voice.speaker
     assert isinstance(voice, Voice)
     return voice
 

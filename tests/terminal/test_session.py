@@ -16,11 +16,12 @@ from askline.flow_tools.replay import replay
 from askline.flow_tools.sample_format import read_sample, read_sample_text
 from askline.survey.definition import Question
 from askline.terminal.breaks import break_at
-from askline.terminal.keeping import sample_of
+from askline.terminal.keeping import longest_sample_of, sample_of
 from askline.terminal.personas import read_personas
 from askline.terminal.plain import Conversation
 from askline.terminal.reasons import why, why_not
 from askline.terminal.replaying import Playback, setup_of
+from askline.terminal.saving import Recorder
 from askline.terminal.session import Act, Session, Setup
 from askline.terminal.starting import as_persona, beginning, in_language, on_channel, started_at, with_attributes
 from askline.terminal.transcript import Transcript
@@ -220,19 +221,65 @@ def test_keys_given_as_one_answer_are_kept_as_keys() -> None:
     assert 'press: "1"\n' in kept
 
 
-def test_noise_is_kept_as_a_key_that_is_no_answer() -> None:
+def test_noise_is_kept_as_words_that_are_no_answer_or_as_a_key_where_all_words_are() -> None:
     held = session("inbound")
     held.do(Act("noise"))
-    kept = sample_of(held, "samples/x.yaml", str(AFTER_CALL))
-    assert "press:" in kept
+    assert "user: (noise)" in sample_of(held, "samples/x.yaml", str(AFTER_CALL))
+    held = session("inbound", "3")
+    held.do(Act("noise"))
+    assert held.place == ("why", 0)
+    assert 'press: "9"' in sample_of(held, "samples/x.yaml", str(AFTER_CALL))
 
 
-def test_a_conversation_with_a_jump_is_no_sample() -> None:
+def test_being_asked_again_is_kept_as_the_survey_s_own_word_for_it() -> None:
+    text = AFTER_CALL.read_text(encoding="utf-8") + "\nmessages: {repeat: [come again, what]}\n"
+    for survey_type in ("inbound", "sms"):
+        held = Session(askline.loads_survey(text, str(AFTER_CALL)), Setup(survey_type, now=NOW))
+        held.do(Act("repeated"))
+        assert "user: what" in sample_of(held, "samples/x.yaml", str(AFTER_CALL))
+
+
+def test_on_the_web_a_question_is_shown_again_and_nothing_is_done() -> None:
+    shown: list[str] = []
+    desk = Conversation(session("web", "3"), Transcript(shown.append))
+    desk.take(":repeat")
+    assert shown == ["bot: Sorry to hear that. What went wrong?", "     (nothing, to skip it)"]
+    assert desk.session.acts == (Act("typed", "3"),)
+
+
+def test_a_conversation_with_a_jump_is_no_sample_and_the_way_round_is_named() -> None:
     held = session()
     held.do(Act("jumped", "solved"))
+    held.do(Act("typed", "no"))
     with pytest.raises(AsklineError) as refused:
         sample_of(held, "samples/x.yaml", str(AFTER_CALL))
     assert refused.value.code == "not-a-sample"
+    assert refused.value.hint == ":back 2 takes the jump back, :jump solved recommend=ANSWER answers instead"
+
+
+def test_of_what_is_no_sample_the_beginning_is_kept() -> None:
+    held = session("web", "3")
+    held.do(Act("jumped", "recommend"))
+    text, why = longest_sample_of(held, "samples/x.yaml", str(AFTER_CALL))
+    assert replay(read_sample_text(text, "samples/x.yaml"), held.survey) == []
+    assert 'user: "3"' in text
+    assert why == "a sample cannot jump, as this conversation does from why to recommend"
+
+
+def test_of_what_a_file_cannot_hold_the_beginning_is_kept() -> None:
+    held = session("web", "3", "a\x00b", "no")
+    text, why = longest_sample_of(held, "samples/x.yaml", str(AFTER_CALL))
+    assert text.endswith("answers: {recommend: 3}\nvariables: {promoter: false}\neffects: []\n")
+    assert why == "a sample that is held on its own clock would go another way"
+
+
+def test_a_jump_is_told_where_all_is_to_be_kept_and_so_is_taking_it_back() -> None:
+    shown: list[str] = []
+    desk = Conversation(session(), Transcript(shown.append), recorder=Recorder("kept.yaml"))
+    desk.take(":jump solved")
+    assert shown[-1] == "     (a sample cannot jump: kept.yaml will end before the jump; :back takes it back)"
+    desk.take(":back")
+    assert "     (kept.yaml can keep all of it again)" in shown
 
 
 def test_playing_stops_at_the_first_difference() -> None:

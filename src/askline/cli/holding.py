@@ -23,12 +23,31 @@ if TYPE_CHECKING:
     from askline.terminal.ports import Speaker
 
 
+LONGEST_FAREWELL_SECONDS = 60.0
+
+
 def begun(options: Options) -> tuple[Session, list[str]]:
     """The session that the command line asks for, and what there is to say about how it began."""
-    if options.record is not None and os.path.lexists(options.record):
-        raise AsklineError("file-exists", f"there is a file {options.record!r} already", hint="give another path")
-    if options.replay is not None:
-        return _of_sample(options), []
+    if options.record is not None:
+        wiring.check_new(options.record)
+    session, told = (_of_sample(options), []) if options.replay is not None else _beginning(options)
+    if options.record is not None:
+        _check_can_be_kept(session)
+    return session, told
+
+
+def _check_can_be_kept(session: Session) -> None:
+    """Raise where the conversation begins with what a sample cannot hold."""
+    from askline.terminal.keeping import jump_in
+
+    number = jump_in(session)
+    if number is not None:
+        place = session.turns[number].place
+        hint = f"give --answer {place[0]}=ANSWER, or leave --record out" if place else None
+        raise AsklineError("not-a-sample", "what is recorded cannot begin with a jump", hint=hint)
+
+
+def _beginning(options: Options) -> tuple[Session, list[str]]:
     assert options.path is not None
     survey = _survey(options.path)
     from askline.cli.run import tell_of_undeclared
@@ -106,6 +125,7 @@ def replay_in_lines(conversation: Conversation, options: Options) -> int:
 def hold_on_screen(session: Session, told: list[str], options: Options) -> tuple[int, Session]:
     """The full screen; how it ended, and the session as it then was."""
     from askline.terminal.ports import NoVoice
+    from askline.terminal.saving import Recorder
     from askline.terminal.screen import Screen
 
     playback = None
@@ -120,14 +140,16 @@ def hold_on_screen(session: Session, told: list[str], options: Options) -> tuple
         path,
         wiring.Files(),
         told=told,
+        recorder=Recorder(options.record),
         coloured=wiring.can_colour(),
-        open_speaker=_voice_for(path, options) if options.speak else NoVoice,
+        open_speaker=NoVoice if options.speak is False else voice_for(session, options),
     )
     return screen.run(playback, 1.0 if options.pace is None else options.pace), screen.session
 
 
-def _voice_for(survey_path: str, options: Options) -> Callable[[Callable[[str], None]], Speaker]:
+def voice_for(session: Session, options: Options) -> Callable[[Callable[[str], None]], Speaker]:
     """The machine's voice; nothing of it is opened before the first prompt of a call."""
+    folder = os.path.dirname(session.survey.path or "") or os.curdir
 
     def open_speaker(tell: Callable[[str], None]) -> Speaker:
         from askline.speech.announcing import Announcer
@@ -136,15 +158,26 @@ def _voice_for(survey_path: str, options: Options) -> Callable[[Callable[[str], 
         def open_renderer() -> Voice:
             return Voice(voices=options.voices, rate=options.rate)
 
-        return Announcer(tell, folder=os.path.dirname(survey_path) or os.curdir, open_renderer=open_renderer)
+        return Announcer(tell, folder=folder, open_renderer=open_renderer)
 
     return open_speaker
 
 
+def hear_out(conversation: Conversation) -> None:
+    """Let the last prompts be said to their end."""
+    from time import monotonic, sleep
+
+    until = monotonic() + LONGEST_FAREWELL_SECONDS
+    while conversation.is_speaking and monotonic() < until:
+        sleep(0.05)
+        conversation.hear()
+
+
 def keep(session: Session, options: Options) -> None:
     """Write the conversation as a sample, where it is asked for."""
-    from askline.terminal.keeping import sample_of
+    from askline.terminal.keeping import longest_sample_of
 
     assert options.record is not None
-    wiring.write_new(options.record, sample_of(session, options.record, session.survey.path or ""))
-    click.echo(f"Kept as {options.record}.", err=True)
+    text, left_out = longest_sample_of(session, options.record, session.survey.path or "")
+    wiring.write_new(options.record, text)
+    click.echo(f"Kept as {options.record}" + (f", as far as it goes: {left_out}." if left_out else "."), err=True)

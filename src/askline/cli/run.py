@@ -29,7 +29,7 @@ class Options(NamedTuple):
     seed: int
     now: datetime | None
     plain: bool
-    speak: bool
+    speak: bool | None  # None: on the full screen
     voices: dict[str, str]
     rate: int | None
     start_at: str | None
@@ -123,7 +123,7 @@ def read_attributes(ctx: click.Context, _: click.Parameter, values: tuple[str, .
 @click.option("--now", metavar="TIME", callback=read_time, help="Where the clock begins; by default the real time.")
 @click.option("--json", "as_json", is_flag=True, help="One answer a line in, one JSON payload a line out.")
 @click.option("--plain", is_flag=True, help="Lines, also where the terminal could show the full screen.")
-@click.option("--speak/--no-speak", default=True, help="Whether calls are spoken, where there is a voice.")
+@click.option("--speak/--no-speak", default=None, help="Whether calls are spoken; by default on the full screen.")
 @voice_option
 @rate_option
 @click.option("--start-at", metavar="NAME", help="Begin at a question.")
@@ -201,10 +201,22 @@ def hold(session: Session, told: list[str], options: Options) -> int:
 
 def hold_in_lines(session: Session, told: list[str], options: Options, *, is_terminal: bool) -> tuple[int, Session]:
     from askline.terminal.plain import Conversation
+    from askline.terminal.saving import Recorder
 
     transcript = wiring.transcript()
+    more: dict[str, Any] = {}
+    if options.speak and is_terminal:
+        from askline.cli.holding import voice_for
+
+        more = {"open_speaker": voice_for(session, options)}
     conversation = Conversation(
-        session, transcript, survey_path=session.survey.path or "", files=wiring.Files(), told=told
+        session,
+        transcript,
+        survey_path=session.survey.path or "",
+        files=wiring.Files(),
+        told=told,
+        recorder=Recorder(options.record),
+        **more,
     )
     if options.replay:
         from askline.cli.holding import replay_in_lines
@@ -213,10 +225,15 @@ def hold_in_lines(session: Session, told: list[str], options: Options, *, is_ter
     code = 0
     try:
         conversation.hold(typed_at_terminal(transcript) if is_terminal else piped(transcript))
+        if conversation.is_speaking:
+            from askline.cli.holding import hear_out
+
+            hear_out(conversation)
     except KeyboardInterrupt:
         click.echo()
         conversation.hang_up()
         code = INTERRUPTED
+    conversation.voice.close()
     return code, conversation.session
 
 

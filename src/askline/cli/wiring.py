@@ -53,6 +53,17 @@ def yaml_files(folder: str) -> list[str]:
     return [os.path.join(folder, each) for each in sorted(os.listdir(folder)) if each.endswith(SUFFIXES)]
 
 
+def check_new(path: str) -> None:
+    """Raise what `write_new` would, as far as that can be known before there is anything to write."""
+    folder = os.path.dirname(path) or os.curdir
+    if os.path.lexists(path):
+        raise AsklineError("file-exists", f"there is a file {path!r} already", hint="give another path")
+    if not os.path.isdir(folder):
+        raise AsklineError("no-such-folder", f"there is no folder {folder!r}")
+    if not os.access(folder, os.W_OK):
+        raise AsklineError("folder-not-writable", f"nothing can be written into the folder {folder!r}")
+
+
 def write_new(path: str, text: str) -> None:
     """Write a file that is not there yet."""
     try:

@@ -241,6 +241,11 @@ class Plan:
             return None
         return self._commands.get(fold(text))
 
+    def word_for(self, command: str) -> str | None:
+        """The shortest word that gives a command on this channel; None where none does."""
+        words = [word for word, name in self._commands.items() if name == command]
+        return min(words, key=lambda word: (len(word), word), default=None)
+
     def tapered(self, prompts: tuple[Prompt, ...] | None, name: str) -> tuple[Speech, ...]:
         """The sentences of `no_match` or `no_input`, by how often it has happened."""
         if prompts is None:

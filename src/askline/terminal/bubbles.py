@@ -25,13 +25,21 @@ class Note(NamedTuple):
     style: str = "class:note"
 
 
-Entry = Turn | Note
+class Shown(NamedTuple):
+    """Prompts that are shown once more, though nothing was done in the interview."""
+
+    step: Step
+
+
+Entry = Turn | Note | Shown
 
 
 def drawn(entry: Entry, width: int) -> list[Line]:
     """One turn or note as lines of at most that width."""
     if isinstance(entry, Note):
         return _note(entry.text, width, entry.style)
+    if isinstance(entry, Shown):
+        return _said(entry.step, width)
     return [line for part in _parts(entry, width) for line in part]
 
 

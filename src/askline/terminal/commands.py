@@ -19,6 +19,9 @@ class Desk(Protocol):
     session: Session
     survey_path: str
 
+    def ask_again(self) -> None:
+        """Show what the open question says, as a page does; nothing is done in the interview."""
+
     @property
     def files(self) -> Files: ...
     def note(self, text: str) -> None: ...
@@ -65,6 +68,13 @@ def noise(desk: Desk, _: str) -> None:
         desk.note("noise is heard in calls alone: --survey-type inbound or outbound")
     else:
         desk.show([desk.session.do(Act("noise"))])
+
+
+def repeat(desk: Desk, _: str) -> None:
+    if desk.session.channel == "web" and not desk.session.is_over:
+        desk.ask_again()
+    else:
+        desk.show([desk.session.do(Act("repeated"))])
 
 
 def wait(desk: Desk, duration: str) -> None:
@@ -253,7 +263,7 @@ COMMANDS = {
     "restart": Command(":restart", "begin again", restart),
     "jump": Command(":jump NAME [Q=VALUE]", "go to a question, with answers given", jump),
     "previous": Command(":previous", "the respondent goes back to the question before", _does("previous"), _open),
-    "repeat": Command(":repeat", "ask the question again", _does("repeated"), _open),
+    "repeat": Command(":repeat", "ask the question again", repeat, _open),
     "silence": Command(":silence", "say nothing: a no-input", _does("silence"), _open),
     "noise": Command(":noise", "something that nobody could understand", noise, _in_calls),
     "press": Command(":press KEYS", "press keys one by one, as on a telephone", press, _in_calls),

@@ -34,14 +34,49 @@ def sample_of(session: Session, path: str, survey_path: str, name: str | None = 
     raise AsklineError("not-a-sample", "a sample that is held on its own clock would go another way")
 
 
+def longest_sample_of(session: Session, path: str, survey_path: str) -> tuple[str, str | None]:
+    """The sample of as much of the conversation, from its beginning, as one can hold; and why that is not all."""
+    try:
+        return sample_of(session, path, survey_path), None
+    except AsklineError as refused:
+        why = refused.message
+    fits = jump_in(session) or _first_misfit(session, path, survey_path)
+    return sample_of(session.up_to(fits - 1), path, survey_path), why
+
+
+def _first_misfit(session: Session, path: str, survey_path: str) -> int:
+    """The number of the turn from which on a sample goes another way."""
+    from bisect import bisect_left
+
+    def is_misfit(count: int) -> bool:
+        try:
+            sample_of(session.up_to(count), path, survey_path)
+        except AsklineError:
+            return True
+        return False
+
+    return max(1, bisect_left(range(len(session.turns)), True, key=is_misfit))
+
+
+def jump_in(session: Session) -> int | None:
+    """The number of the first turn that jumps."""
+    jumps = (number for number, turn in enumerate(session.turns) if turn.act and turn.act.kind == "jumped")
+    return next(jumps, None)
+
+
 def _check_possible(session: Session) -> None:
-    for turn in session.turns:
-        if turn.act is not None and turn.act.kind == "jumped":
-            raise AsklineError(
-                "not-a-sample",
-                f"a sample cannot jump, as this conversation does to {turn.act.value!r}",
-                hint="step back before the jump, or reach the question by answers",
-            )
+    """Raise AsklineError `not-a-sample` where it is known without holding the conversation again."""
+    number = jump_in(session)
+    if number is None:
+        return
+    turn = session.turns[number]
+    assert turn.act is not None
+    target, place = turn.act.value, turn.place[0] if turn.place else ""
+    raise AsklineError(
+        "not-a-sample",
+        f"a sample cannot jump, as this conversation does from {place} to {target}",
+        hint=f":back {len(session.turns) - number} takes the jump back, :jump {target} {place}=ANSWER answers instead",
+    )
 
 
 def _recorded(session: Session, shortest: float, keys_as: str) -> Recording:
@@ -78,8 +113,14 @@ def _write_typed(recording: Recording, act: Act, before: Turn, keys_as: str) -> 
 
 
 def _write_noise(recording: Recording, _: Act, before: Turn, keys_as: str) -> None:
-    """A sample has no noise; a key that the question does not take comes to the same."""
-    recording.press(_unfit_key(before.steps[-1].ask))
+    """A sample has no noise; words, or a key, that the question does not take come to the same."""
+    step = before.steps[-1]
+    question = step.question
+    takes_words = step.state.pending is None and question is not None and (question.type == "text" or question.other)
+    if takes_words:
+        recording.press(_unfit_key(step.ask))
+    else:
+        recording.user("(noise)")
 
 
 def _unfit_key(ask: Ask | None) -> str:
@@ -89,7 +130,7 @@ def _unfit_key(ask: Ask | None) -> str:
 
 
 def _write_repeated(recording: Recording, _: Act, before: Turn, keys_as: str) -> None:
-    recording.user(sorted(before.steps[-1].plan.lexicon.repeat)[0])
+    recording.user(before.steps[-1].plan.word_for("repeat") or "")
 
 
 WRITES: dict[str, Callable[[Recording, Act, Turn, str], None]] = {

@@ -6,13 +6,17 @@ still while somebody types; only keys, silence and `:wait` move it. Nothing is o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from askline.terminal.events import events, shown
 from askline.terminal.hints import hints
+from askline.terminal.ports import NoVoice
+from askline.terminal.saving import Recorder
 from askline.terminal.session import Act, Session, Turn
 from askline.terminal.transcript import Transcript
+from askline.terminal.voicing import OpenSpeaker, Voice
 
 if TYPE_CHECKING:
     from askline.engine.step import Step
@@ -30,6 +34,8 @@ class Conversation:
         survey_path: str = "",
         files: Files | None = None,
         told: Sequence[str] = (),
+        recorder: Recorder | None = None,
+        open_speaker: OpenSpeaker = NoVoice,
     ) -> None:
         self.session = session
         self.transcript = transcript
@@ -37,6 +43,10 @@ class Conversation:
         self.was_left = False
         self._files = files
         self._told = told
+        self._recorder = recorder or Recorder()
+        self._heard: deque[Callable[[], None]] = deque()  # what the voice has to tell, from its own thread
+        self.is_speaking = False
+        self.voice = Voice(open_speaker, soon=self._heard.append, ended=self._voice_ended, lost=self._lose_voice)
 
     @property
     def files(self) -> Files:
@@ -68,6 +78,7 @@ class Conversation:
 
     def take(self, line: str) -> None:
         """One line: a command, or an answer; `::text` is the answer `:text`."""
+        self.hear()
         if line.startswith(":") and not line.startswith("::"):
             from askline.terminal.commands import carry_out
 
@@ -75,6 +86,18 @@ class Conversation:
         else:
             answer = line[1:] if line.startswith("::") else line
             self.show([self.session.do(Act("typed", answer))])
+
+    def hear(self) -> None:
+        """Let the voice tell, between two lines, that all is said or why nothing is heard."""
+        while self._heard:
+            self._heard.popleft()()
+
+    def _voice_ended(self) -> None:
+        self.is_speaking = False
+
+    def _lose_voice(self, line: str) -> None:
+        self.is_speaking = False
+        self.note(line)
 
     def hang_up(self) -> None:
         """The respondent has gone; harmless after the end."""
@@ -95,10 +118,21 @@ class Conversation:
         self.session = session
         for each in told:
             self.note(each)
-        step = session.step
-        if step.ask is not None:
-            self.transcript.bot(step.ask.line_texts(step.state)[0])
+        self._tell_of_record()
+        self.ask_again()
+
+    def ask_again(self) -> None:
+        step = self.session.asked_again()
+        if step is None:
+            self.note(f"the interview has ended: {self.session.state.ending}")
+        else:
+            self._say_all(step)
             self._hint(step)
+
+    def _tell_of_record(self) -> None:
+        told = self._recorder.told(self.session)
+        if told is not None:
+            self.note(told)
 
     def show(self, turns: Sequence[Turn]) -> None:
         """What came of the last line, what is said, and what may be answered now."""
@@ -106,17 +140,23 @@ class Conversation:
         for step in steps:
             for told in events(step):
                 self.note(told)
-            sounds = step.sound_files or ("",) * len(step.prompts)
-            for text, sound in zip(step.prompts, sounds, strict=True):
-                self._say(text, sound)
+            self._say_all(step)
         if steps:
             self._hint(steps[-1])
+        if steps and self.session.channel == "voice":
+            self.is_speaking = self.voice.say(turns, self.session.state.setting.language)
         if turns and self.session.stopped_by is not None:
             self.note(self.session.stopped_by.told(self.session.state))
+        self._tell_of_record()
 
     def _hint(self, step: Step) -> None:
         for hint in hints(step):
             self.note(hint)
+
+    def _say_all(self, step: Step) -> None:
+        sounds = step.sound_files or ("",) * len(step.prompts)
+        for text, sound in zip(step.prompts, sounds, strict=True):
+            self._say(text, sound)
 
     def _say(self, text: str, sound: str) -> None:
         if text:

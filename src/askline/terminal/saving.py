@@ -26,6 +26,27 @@ def save_as(session: Session, survey_path: str, name: str, files: Files) -> str:
     return path
 
 
+class Recorder:
+    """What is to be kept in a file when the session is left: tells at once where that cannot be all of it."""
+
+    def __init__(self, path: str | None = None) -> None:
+        self._path = path
+        self._is_whole = True
+
+    def told(self, session: Session) -> str | None:
+        """A word where the last act has changed what can be kept."""
+        if self._path is None:
+            return None
+        from askline.terminal.keeping import jump_in
+
+        was_whole, self._is_whole = self._is_whole, jump_in(session) is None
+        if was_whole == self._is_whole:
+            return None
+        if self._is_whole:
+            return f"{self._path} can keep all of it again"
+        return f"a sample cannot jump: {self._path} will end before the jump; :back takes it back"
+
+
 def sample_path(survey_path: str, name: str) -> str:
     """A path as it is given; a mere name becomes a file beside the survey, or in the folder of samples next to it."""
     if not name:

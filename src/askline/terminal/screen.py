@@ -14,9 +14,9 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.output import ColorDepth
 
 from askline.engine.timers import next_timer
-from askline.errors import AsklineError, SurveyInvalid
+from askline.errors import AsklineError
 from askline.terminal import commands, status
-from askline.terminal.bubbles import Note, Transcript
+from askline.terminal.bubbles import Note, Shown, Transcript
 from askline.terminal.call import Call
 from askline.terminal.completing import InputCompleter
 from askline.terminal.drawing import Line, hanging, width_of
@@ -25,14 +25,17 @@ from askline.terminal.inspector import PANES
 from askline.terminal.keys import bindings_of
 from askline.terminal.layout import COLOURED, PLAIN, layout_of
 from askline.terminal.ports import NoVoice
+from askline.terminal.saving import Recorder
 from askline.terminal.session import Act, Session, Turn
+from askline.terminal.survey_file import SurveyFile
+from askline.terminal.voicing import OpenSpeaker, Voice
 
 if TYPE_CHECKING:
     from prompt_toolkit.input import Input
     from prompt_toolkit.output import Output
 
     from askline.survey.definition import Survey
-    from askline.terminal.ports import Files, Speaker
+    from askline.terminal.ports import Files
     from askline.terminal.replaying import Playback
 
 TICK_SECONDS = 0.1
@@ -55,8 +58,9 @@ class Screen:
         files: Files,
         *,
         told: Sequence[str] = (),
+        recorder: Recorder | None = None,
         coloured: bool = True,
-        open_speaker: Callable[[Callable[[str], None]], Speaker] = NoVoice,
+        open_speaker: OpenSpeaker = NoVoice,
         now: Callable[[], float] = monotonic,
         tick_seconds: float | None = TICK_SECONDS,
         input: Input | None = None,
@@ -65,7 +69,8 @@ class Screen:
         self.session = session
         self.survey_path = survey_path
         self.files = files
-        self.speaker = open_speaker(self._tell_of_voice)
+        self._recorder = recorder or Recorder()
+        self.voice = Voice(open_speaker, soon=self._in_loop, ended=self._voice_ended, lost=self._lose_voice)
         self.now = now
         self._tick_seconds = tick_seconds
         self.transcript = Transcript()
@@ -73,14 +78,13 @@ class Screen:
         self.pane: str | None = None
         self.pane_scrolled = self.scrolled = 0
         self.page_rows = 10
-        self.faults: list[str] = []  # why the file, as it is now, cannot be held
+        self.faults: tuple[str, ...] = ()  # why the file, as it is now, cannot be held
         self.code = 0
         self._status = status.Status()
         self._acted_at = now()
         self._ticks = 0
-        self._changed_at = files.changed_at(survey_path)
+        self._file = SurveyFile(survey_path, files)
         self._playing: asyncio.Task[None] | None = None
-        self._spoken = 0
         self._own_faults = 0
         self._shown_seconds = 0
         self.buffer = Buffer(
@@ -113,7 +117,7 @@ class Screen:
         try:
             asyncio.run(self.run_async(playback, pace_seconds))
         finally:
-            self.speaker.close()
+            self.voice.close()
         return self.code
 
     async def run_async(self, playback: Playback | None = None, pace_seconds: float = 1.0) -> None:
@@ -228,7 +232,7 @@ class Screen:
         was_speaking = self.call.is_speaking
         act = self.call.press(key, self.now())
         if was_speaking and not self.call.is_speaking:
-            self.speaker.stop()
+            self.voice.stop()
         if act is not None:
             self._do(act)
 
@@ -252,6 +256,18 @@ class Screen:
         self._went_on(turns[-1:])
         if turns and self.session.stopped_by is not None:
             self.note(self.session.stopped_by.told(self.session.state), "class:stop")
+        self._tell_of_record()
+
+    def _tell_of_record(self) -> None:
+        told = self._recorder.told(self.session)
+        if told is not None:
+            self.note(told, "class:stop")
+
+    def ask_again(self) -> None:
+        step = self.session.asked_again()
+        if step is not None:
+            self.transcript.add(Shown(step))
+            self._is_new()
 
     def note(self, text: str, style: str = "class:note") -> None:
         self.transcript.add(Note(text, style))
@@ -271,6 +287,7 @@ class Screen:
         self._went_on(session.turns[-1:])
         for each in told:
             self.note(each)
+        self._tell_of_record()
 
     def _went_on(self, turns: Sequence[Turn]) -> None:
         """Whatever was done last: prompts are said, and timers begin."""
@@ -280,40 +297,17 @@ class Screen:
             return
         if self.session.is_over:
             self.call.end()
-        step = self.session.step
-        speaks = self._speak(turns)
+        speaks = self.voice.say(turns, self.session.state.setting.language)
         if not self.session.is_over:
-            self.call.hear(step, self.now(), voice_ends=speaks)
+            self.call.hear(self.session.step, self.now(), voice_ends=speaks)
 
-    def _speak(self, turns: Sequence[Turn]) -> bool:
-        """Say the prompts of the last turn; False where there is no voice."""
-        self.speaker.stop()
-        steps = [step for turn in turns for step in turn.steps]
-        texts = [text for step in steps for text in step.prompts]
-        sounds = [sound for step in steps for sound in step.sound_files or ("",) * len(step.prompts)]
-        self._spoken += 1
-        spoken = self._spoken
-        return bool(texts) and self.speaker.say(
-            texts, sounds, self.session.state.setting.language, lambda: self._voice_ended(spoken)
-        )
-
-    def _voice_ended(self, spoken: int) -> None:
-        """Told by the speaker, from any thread."""
-        self._in_loop(lambda: self._take_end_of_voice(spoken))
-
-    def _take_end_of_voice(self, spoken: int) -> None:
-        if spoken == self._spoken:
-            self.call.prompts_ended(self.now())
-
-    def _tell_of_voice(self, line: str) -> None:
-        """Why nothing is heard, from any thread; the prompts then take as long as they would be said."""
-        self._in_loop(lambda: self._lose_voice(line))
+    def _voice_ended(self) -> None:
+        self.call.prompts_ended(self.now())
 
     def _lose_voice(self, line: str) -> None:
-        self._spoken += 1
+        """The prompts then take as long as they would be said."""
         self.call.voice_ends = False
         self.note(line)
-        self.app.invalidate()
 
     def _in_loop(self, do: Callable[[], None]) -> None:
         loop = self.app.loop
@@ -347,30 +341,23 @@ class Screen:
     # The file
 
     def _look_at_file(self) -> None:
-        changed_at = self.files.changed_at(self.survey_path)
-        if changed_at is not None and changed_at != self._changed_at:
-            self._changed_at = changed_at
-            self._load_again()
-
-    def _load_again(self) -> None:
-        """Compile the file as it is now, and go on in it where it is in order."""
-        from askline import loads_survey
-
-        try:
-            survey = loads_survey(self.files.read(self.survey_path), self.survey_path)
-        except SurveyInvalid as broken:
-            self.faults = [each.as_text() for each in broken.diagnostics]
+        """Go on in the survey as it was saved, where it is in order; else show what is wrong with it."""
+        news = self._file.news()
+        if news is None:
+            return
+        if news.faults:
+            self.faults = news.faults
             self.open_pane("diagnostics")
-        except (AsklineError, OSError) as fault:
-            self.note(str(fault), "class:fault")
-        else:
-            self._go_on_in(survey)
+        elif news.unread is not None:
+            self.note(news.unread, "class:fault")
+        elif news.survey is not None:
+            self._go_on_in(news.survey)
         self.app.invalidate()
 
     def _go_on_in(self, survey: Survey) -> None:
         from askline.terminal.starting import edited
 
-        self.faults = []
+        self.faults = ()
         if self.pane == "diagnostics":
             self.close_pane()
         if survey.fingerprint != self.session.survey.fingerprint:

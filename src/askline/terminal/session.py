@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from askline.engine.advance import advance
 from askline.engine.inputs import Back, HangUp, Jump, Keys, Repeat, Resume, Unfit
 from askline.engine.interview import Interview
 from askline.engine.rehearsal import Rehearsal
@@ -136,6 +137,10 @@ class Session:
         """The open question."""
         return None if self.is_over else (self.survey.nodes[self.state.position].name, self.state.turn)
 
+    def asked_again(self) -> Step | None:
+        """What is said where the open question, or its confirmation, is put once more; nothing is done by it."""
+        return None if self.is_over else advance(self.survey, self.state, Repeat(self.rehearsal.now))
+
     @property
     def elapsed(self) -> float:
         """Seconds on the interview's clock since it began."""
@@ -203,6 +208,12 @@ class Session:
             yield self._take(self.undone.pop())
             if self.stopped_by is not None:
                 return
+
+    def up_to(self, count: int) -> Session:
+        """The same interview after its first acts, as a session of its own."""
+        session = Session(self.survey, self.setup)
+        session._hold(self.acts[:count])
+        return session
 
     def without_last(self) -> None:
         """Forget the last act altogether: an answer that was tried and did not fit."""

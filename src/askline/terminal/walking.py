@@ -171,7 +171,7 @@ def fitted(turn: Turn) -> bool:
 def as_act(value: object, ask: Ask) -> Act:
     """What somebody types to give a value."""
     if value == SKIPPED:
-        return Act("typed", "" if ask.plan.channel != "voice" else sorted(ask.plan.lexicon.skip)[0])
+        return Act("typed", "" if ask.plan.channel != "voice" else ask.plan.word_for("skip") or "")
     return Act("said", as_text(value, ask))
 
 
