@@ -100,16 +100,18 @@ MOST_COMPARED = 500  # names; of more, those that begin most like it: a comparis
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
-    """A hint with the name most like `name`, or None where none is near."""
+    """A hint with the name most like `name`, or None where none is near. Capitals make no difference."""
     import difflib
 
-    names = list(known)
+    spelt = {each.casefold(): each for each in known}
+    name = name.casefold()
+    names = list(spelt)
     if len(names) > MOST_COMPARED:
         names.sort()
         at = bisect(names, name)
         names = names[max(0, at - MOST_COMPARED // 2) : at + MOST_COMPARED // 2]
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    return f"did you mean {near[0]!r}?" if near else None
+    return f"did you mean {spelt[near[0]]!r}?" if near else None
 
 
 def one_of(names: Sequence[str]) -> str:
