@@ -92,6 +92,12 @@ def test_no_file_is_too_much(code: str) -> None:
     assert [f"{each.location.line}:{each.location.column}" for each in found] == [place]
 
 
+def test_bounds_are_told_as_they_are_written() -> None:
+    question = "  - {name: day, type: date, min: today + 2d, max: today, text: When?}\n"
+    (found,) = diagnostics(HEAD + "questions:\n" + question)
+    assert found.message == "min is today + 2d and above max, which is today"
+
+
 def test_each_code_of_a_survey_is_shown_by_a_file() -> None:
     shown = {name.split(".")[0] for name in FILES} | set(GENERATED) | OF_SEVERAL_FILES
     assert shown == {*YAML, *SURVEY, *EXPRESSIONS}

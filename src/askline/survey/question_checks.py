@@ -42,10 +42,10 @@ def check_bounds(file: SurveyFile, entry: Entry, question: Question) -> None:
         for key, bound in (("min", question.minimum), ("max", question.maximum)):
             if isinstance(bound, float):
                 file.wrong_kind(fields[key], key, "integer", "write decimal: true beside it to ask for decimals")
-    low, high = ("min", question.minimum), ("max", question.maximum)
     if question.type == "date":
-        low, high = comparable_dates(question)
-    check_order(file, entry, low, high)
+        check_dates(file, entry, str(question.minimum), str(question.maximum))
+    else:
+        check_order(file, entry, ("min", question.minimum), ("max", question.maximum))
     if "length" not in fields:
         check_order(file, entry, ("min_length", question.min_length), ("max_length", question.max_length))
     for key in ("min_length", "max_length"):
@@ -56,18 +56,21 @@ def check_bounds(file: SurveyFile, entry: Entry, question: Question) -> None:
 
 def check_order(file: SurveyFile, entry: Entry, low: Bound, high: Bound) -> None:
     """Report a lower bound that is above the upper one, whether that is written or a default."""
-    (low_key, lowest), (high_key, highest) = low, high
+    lowest, highest = low[1], high[1]
     if isinstance(lowest, (int, float)) and isinstance(highest, (int, float)) and lowest > highest:
-        node = entry.fields.get(low_key) or entry.fields.get(high_key) or entry.node
-        file.report("min-above-max", node, low=low_key, high=high_key, lowest=lowest, highest=highest)
+        report_order(file, entry, low, high)
 
 
-def comparable_dates(question: Question) -> tuple[Bound, Bound]:
-    """The bounds of a date in days, where both are fixed or both move with the clock."""
-    lowest, highest = (days_of(str(bound)) for bound in (question.minimum, question.maximum))
-    if lowest is None or highest is None or lowest[0] != highest[0]:
-        return ("min", None), ("max", None)
-    return ("min", lowest[1]), ("max", highest[1])
+def check_dates(file: SurveyFile, entry: Entry, lowest: str, highest: str) -> None:
+    """The same for dates, where both are fixed or both move with the clock."""
+    low, high = days_of(lowest), days_of(highest)
+    if low and high and low[0] == high[0] and low[1] > high[1]:
+        report_order(file, entry, ("min", lowest), ("max", highest))
+
+
+def report_order(file: SurveyFile, entry: Entry, low: Bound, high: Bound) -> None:
+    node = entry.fields.get(low[0]) or entry.fields.get(high[0]) or entry.node
+    file.report("min-above-max", node, low=low[0], high=high[0], lowest=low[1], highest=high[1])
 
 
 def days_of(bound: str) -> tuple[str, int] | None:
