@@ -52,7 +52,7 @@ def advance(survey: Survey, state: InterviewState, received: Input, reasons: lis
     received  what reached us
     reasons   a list that takes the reasons for what is decided, for whoever wants them
     raises    InterviewRefused `other-survey`, `not-possible-now`, `no-such-question`, `keys-not-possible`,
-              `too-late-to-resume`, `not-to-be-skipped`; the state that was given then still stands
+              `too-late-to-resume`, `not-to-be-skipped`, `time-without-zone`; the state that was given still stands
     """
     setting = state.setting
     if setting.fingerprint != survey.fingerprint:
@@ -82,6 +82,8 @@ def advance(survey: Survey, state: InterviewState, received: Input, reasons: lis
 def _move_clock(step: Step, received: Input, at: datetime) -> None:
     """Note the time; an SMS interview that has expired meanwhile has ended before anything else happens."""
     state = step.state
+    if at.tzinfo is None:
+        raise InterviewRefused("time-without-zone", f"{at} has no time zone", hint="give an aware datetime")
     if state.ending is not None:
         return
     if state.position >= 0 and step.plan.channel == "sms":
