@@ -186,7 +186,7 @@ class Plan:
         self._initials = frozenset(word[0] for word in self._commands if word)
         self._longest_command = 4 * max(map(len, self._commands), default=0)  # with all that folding drops
         self.sentences = {name: self._sentence(name, getattr(survey.messages, name)) for name in SENTENCES}
-        self.option = self._sentence("option", survey.messages.option)
+        self.option = self._option_sentence(survey.messages.option)
         self._tapered = {name: self.tapered(getattr(survey.messages, name), name) for name in ("no_match", "no_input")}
 
     def meet(self, position: int) -> Any:
@@ -292,6 +292,11 @@ class Plan:
         if isinstance(written, str):
             return sentence(written)
         return sentence(written.get(self.channel, written["voice"]))
+
+    def _option_sentence(self, own: Prompt | None) -> Speech:
+        """How an option is said; where the survey has no words for this channel, as usual."""
+        said = self._sentence("option", own)
+        return said if any(line.template is not None for line in said.lines) else self._sentence("option", None)
 
     def _command_words(self, messages: Messages) -> dict[str, str]:
         commands = {}
