@@ -69,7 +69,7 @@ class Bench:
         self.clock = clock
         self.metrics = Metrics(())
         self.credentials: dict[str, dict[str, str]] = {"nobody": {}}
-        self.known: dict[str, Any] = {"long": "k" * 256}  # what requests may name as {name}
+        self.known: dict[str, Any] = {"long": "k" * 256, "many": "&a" * 1001}  # what requests may name as {name}
         served = apis(service, BASE_URL, lambda: self.metrics)
         self.metrics = Metrics(route_names(served))
         routes = [*health_routes(service, self.metrics, False), *description_routes(served[0], False)]

@@ -70,10 +70,7 @@ class Credentials:
 
     async def _by_parameter(self, call: Call) -> Customer | None:
         """The body wins over the address, as with every parameter."""
-        token = None
-        if call.method not in ("GET", "HEAD"):
-            token = await self._in_body(call)
-        token = token or token_in_body(call.query, b"")
+        token = await self._in_body(call) or token_in_body(call.query, b"")
         return await self._accounts.by_auth_token(token) if token and _is_possible(token) else None
 
     async def _in_body(self, call: Call) -> str | None:

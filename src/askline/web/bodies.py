@@ -7,6 +7,7 @@ parameters mean is not known here.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
@@ -26,6 +27,8 @@ Parameters = dict[str, Any]  # texts by name; objects for OBJECTS
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 _BOUNDARY = re.compile(rb'boundary=(?:"([^"]+)"|([^\s;]+))', re.IGNORECASE)
+_FORM_TOKEN = re.compile(rb"(?:^|&)auth_token=([^&]*)")
+_LONG_NUMBER = re.compile(rb"[0-9]{19}")  # one that may have more than 64 bits
 _PART_NAME = re.compile(rb'^content-disposition:\s*form-data\b[^\n]*?\bname="([^"]*)"', re.IGNORECASE | re.MULTILINE)
 
 
@@ -114,7 +117,8 @@ def token_in_body(body: bytes, content_type: bytes) -> str | None:
     try:
         token = body_parameters(body, content_type).get("auth_token")
     except Problem:
-        token = dict(_pairs(body)).get(b"auth_token", b"").decode(errors="replace")
+        tokens = _FORM_TOKEN.findall(body)
+        token = _decoded(tokens[-1]).decode(errors="replace") if tokens else None
     return token or None
 
 
@@ -163,10 +167,24 @@ def _parts(body: bytes, content_type: bytes) -> Iterator[tuple[bytes, bytes]]:
         yield name[1], value
 
 
+def json_value(text: bytes) -> Any:
+    """What a JSON text holds. Where a number may be too long for orjson, which would round it, all are their digits.
+
+    raises    ValueError
+    """
+    value = orjson.loads(text)
+    if _LONG_NUMBER.search(text):
+        try:
+            return json.loads(text, parse_int=str)
+        except RecursionError:
+            raise ValueError("it is nested too deeply") from None
+    return value
+
+
 def _from_json(body: bytes) -> Parameters:
     try:
-        document = orjson.loads(body)
-    except orjson.JSONDecodeError as fault:
+        document = json_value(body)
+    except ValueError as fault:
         raise Problem("bad-body", f"The body is no JSON in UTF-8: {fault}.") from None
     if not isinstance(document, dict):
         raise Problem("bad-body", "The JSON body is no object; put the parameters into one.")

@@ -9,11 +9,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
 from askline.interviews.interaction import NewInteraction
 from askline.web import values
-from askline.web.bodies import Parameters, holds_nul
+from askline.web.bodies import Parameters, holds_nul, json_value
 from askline.web.parameters import (
     BOOLEAN,
     INTEGER,
@@ -102,8 +100,8 @@ def object_given(given: Parameters, name: str) -> dict[str, Any]:
         raise missing(name, "Send the JSON object as GET answers it, with its changes.")
     if not isinstance(value, dict):
         try:
-            value = orjson.loads(value)
-        except orjson.JSONDecodeError as fault:
+            value = json_value(value.encode())
+        except ValueError as fault:
             raise bad_parameter(name, f"{name} is no JSON: {fault}.") from None
     if not isinstance(value, dict) or holds_nul(value):
         raise bad_parameter(name, f"{name} is no JSON object of texts; send it as GET answers it, with its changes.")
@@ -111,7 +109,7 @@ def object_given(given: Parameters, name: str) -> dict[str, Any]:
 
 
 def id_of(document: Mapping[str, Any], name: str) -> int:
-    """The id that a PUT's object must have. Zero stands for one beyond 64 bits, which nothing has."""
+    """The id that a PUT's object must have."""
     id = document.get("id")
     if id is None or id == "":
         raise bad_parameter(name, f"{name} has no id; send the id of the address in it.")
