@@ -56,6 +56,11 @@ CASES = {
         "turns:\n  - user: 3\n  - bot: []\n",
         "turns:\n  - user: 3\n  - bot: [Which pet?]\n",
     ),
+    "one text more beside what still fits": (
+        "turns:\n  - bot:\n      - Hello*\n    asks: score\n  - user: 9\n  - bot: [Sorry*, More, From*5?]\n",
+        "turns:\n  - bot:\n      - Hello*\n      - From 1 to 5?\n    asks: score\n  - user: 9\n"
+        "  - bot: [Sorry*, From*5?]\n",
+    ),
     "lines of options": (
         "survey_type: sms\nturns:\n  - user: 3\n  - bot: Which?\n    asks: pet\n",
         "survey_type: sms\nturns:\n  - user: 3\n  - bot: |-\n"

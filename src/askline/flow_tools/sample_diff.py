@@ -72,7 +72,7 @@ Pair = tuple[str | None, str | None]
 def _aligned(expected: Sequence[str], found: Sequence[str], same: Callable[[str, str], bool]) -> Iterator[Pair]:
     """Pairs that are the same, as many as can be in order; between them the rest, paired as they come."""
     expected_from = found_from = 0
-    for in_expected, in_found in [*_longest_common(expected, found, same), (len(expected), len(found))]:
+    for in_expected, in_found in [*longest_common(expected, found, same), (len(expected), len(found))]:
         yield from _paired(expected[expected_from:in_expected], found[found_from:in_found])
         if in_expected < len(expected):
             yield expected[in_expected], found[in_found]
@@ -84,7 +84,7 @@ def _paired(expected: Sequence[str], found: Sequence[str]) -> Iterator[Pair]:
         yield (expected[index] if index < len(expected) else None, found[index] if index < len(found) else None)
 
 
-def _longest_common(
+def longest_common(
     expected: Sequence[str], found: Sequence[str], same: Callable[[str, str], bool]
 ) -> list[tuple[int, int]]:
     """Indexes of the longest series that both have in order."""

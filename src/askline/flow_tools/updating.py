@@ -14,7 +14,7 @@ from askline.flow_tools.course import Course, Moment
 from askline.flow_tools.expectations import effect_fits, ends_as, holds
 from askline.flow_tools.replay import hold
 from askline.flow_tools.sample import Expect, Sample
-from askline.flow_tools.sample_diff import all_fit, fits
+from askline.flow_tools.sample_diff import all_fit, fits, longest_common
 from askline.flow_tools.sample_format import read_sample_text
 from askline.flow_tools.sample_run import SurveyShelf, load_sample
 from askline.flow_tools.yaml_writer import flow, scalar, text_at, texts_at
@@ -117,6 +117,7 @@ def _update_texts(edits: _Edits, turn: MappingNode, key: str, expected: Sequence
             if not fits(each.text, text):
                 edits.replace(each.start, edits.end_of(each), _in_place(edits, turn, each, text))
         return
+    found = _as_written(expected, found)
     value, written = turn.get(key), _key(turn, key)
     assert value is not None
     in_flow = turn.is_flow or (isinstance(value, SequenceNode) and value.is_flow)
@@ -126,6 +127,14 @@ def _update_texts(edits: _Edits, turn: MappingNode, key: str, expected: Sequence
         edits.replace(value.start, edits.end_of(value), flow(found[0]))
     else:
         edits.replace(edits.after_colon(written), edits.end_of(value), texts_at(found, edits.column(written.start)))
+
+
+def _as_written(expected: Sequence[Scalar], found: Sequence[str]) -> list[str]:
+    """What came, with the `*` of the expected texts that still fit."""
+    written, texts = list(found), [each.text for each in expected]
+    for in_expected, in_found in longest_common(texts, found, fits):
+        written[in_found] = texts[in_expected]
+    return written
 
 
 def _in_place(edits: _Edits, turn: MappingNode, old: Scalar, text: str) -> str:
