@@ -24,7 +24,8 @@ NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 HUGE = 10**4000
 
 FITS = (
-    ("text", "Sam", "Sam"), ("text", 7, "7"), ("text", 2.5, "2.5"), ("text", True, "true"),
+    ("text", "Sam", "Sam"), ("text", "x" * 10_000, "x" * 10_000),
+    ("text", 7, "7"), ("text", 2.5, "2.5"), ("text", True, "true"),
     ("text", date(2026, 3, 1), "2026-03-01"),
     ("integer", 7, 7), ("integer", 7.0, 7), ("integer", "seven", None), ("integer", "sieben", 7), ("integer", -3, -3),
     ("number", 2.125, 2.125), ("number", Decimal("2.5"), 2.5), ("number", 0.1 + 0.2, 0.3),
@@ -36,6 +37,7 @@ FITS = (
 )  # fmt: skip
 UNFIT = (
     ("text", ["Sam"]), ("text", {"first": "Sam"}), ("text", HUGE), ("text", " "),
+    ("text", "x" * 10_001), ("list", "x," * 5_001),
     ("integer", [7]), ("integer", True), ("integer", 2.5), ("integer", 10**16), ("integer", HUGE),
     ("integer", float("nan")),
     ("number", float("inf")), ("number", float("nan")), ("number", False), ("number", {}),

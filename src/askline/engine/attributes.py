@@ -41,10 +41,12 @@ def _read(type: str, given: Any, step: Step) -> Value:
     if type in _NUMBERS and isinstance(given, (int, float)):
         return _number(type, given)
     text = _as_text(given)
-    if text is None or type == "text":
-        return (text or "")[:LONGEST_TEXT] or None
+    if text is None or len(text) > LONGEST_TEXT:
+        return None
+    if type == "text":
+        return text or None
     if type == "list":
-        return tuple(piece.strip() for piece in text[:LONGEST_TEXT].split(",") if piece.strip())
+        return tuple(piece.strip() for piece in text.split(",") if piece.strip())
     return _as_typed(type, text, step) if text else None
 
 
