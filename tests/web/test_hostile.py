@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from server import Server, serving
 from lunch import SURVEY
 
 MIB = 1024 * 1024
+FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-def post(server: Server, content: bytes, kind: str = "application/x-www-form-urlencoded") -> httpx.Response:
+def post(server: Server, content: bytes, kind: str = FORM) -> httpx.Response:
     with server.client() as client:
         return client.post("/api/interactions", content=content, headers={"content-type": kind})
 
@@ -59,7 +61,7 @@ def test_a_body_that_is_too_large_comes_after_the_resource(server: Server) -> No
     [
         (
             b"survey_id=7&" + b"&".join(b"k%d=" % number for number in range(100_000)),
-            "application/x-www-form-urlencoded",
+            FORM,
         ),
         (b'{"survey_id":7,' + b",".join(b'"k%d":1' % number for number in range(80_000)) + b"}", "application/json"),
         (b"[" * 500_000, "application/json"),
@@ -96,13 +98,46 @@ def test_a_hundred_keys_and_the_longest_value_are_taken(server: Server) -> None:
 def test_a_head_that_is_too_large_is_refused(server: Server) -> None:
     with connected(server) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 70_000 + b"\r\n\r\n")
-        assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+        assert_refused(connection)
 
 
-def test_what_is_no_http_is_refused(server: Server) -> None:
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01hello\r\n\r\n",
+        b"FOO /api/surveys HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /api/\xc3\xa9 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /api/surveys HTTP/9.9\r\nHost: x\r\n\r\n",
+        b"POST /api/surveys HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        b"POST /api/surveys HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+    ],
+)
+def test_what_is_no_http_is_refused(server: Server, sent: bytes) -> None:
     with connected(server) as connection:
-        connection.sendall(b"\x16\x03\x01hello\r\n\r\n")
-        assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+        connection.sendall(sent)
+        assert_refused(connection)
+
+
+def assert_refused(connection: socket.socket) -> None:
+    """400 with JSON that says what to do, and the connection is closed."""
+    with connection.makefile("rb") as answer:
+        head, _, body = answer.read().partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert json.loads(body)["error"] == "bad-body"
+
+
+@pytest.mark.parametrize("offer", ["h2c", "websocket", "TLS/1.2"])
+def test_another_protocol_that_is_offered_is_passed_over(server: Server, offer: str) -> None:
+    headers = {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": offer, "HTTP2-Settings": "AAMAAABkAAQCAAAAAAIAAAAA"}
+    with server.client() as client:
+        for _ in range(2):
+            made = client.post("/api/interactions", data={"survey_id": 7, "guest": "Ada"}, headers=headers)
+            assert made.status_code == 201
+        chunked = client.post(
+            "/api/interactions", content=iter([b"survey_", b"id=7"]), headers={**headers, "content-type": FORM}
+        )
+        assert chunked.status_code == 201
+        assert client.get("/api/surveys", headers=headers).status_code == 200
 
 
 def test_clients_that_are_slow_or_gone_hold_nobody_up(server: Server) -> None:

@@ -18,6 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from askline.web.app import Application
 from askline.web.logs import Log
+from askline.web.problems import unreadable_request
 
 LARGEST_HEAD = 64 * 1024  # bytes of address and headers
 SECONDS_FOR_A_HEAD = 20
@@ -27,7 +28,10 @@ BACKLOG = 2048
 
 
 class Protocol(HttpToolsProtocol):
-    """HTTP whose heads are bounded in size and time."""
+    """HTTP/1.1 whose heads are bounded in size and time, and whose refusals are JSON.
+
+    A client that offers another protocol (Java's offers HTTP/2 by itself) is answered in HTTP/1.1.
+    """
 
     head_bytes = 0
     head_began: float | None = None
@@ -51,7 +55,36 @@ class Protocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self.head_began = None
-        super().on_headers_complete()
+        if not self._offers_another_protocol():
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        if not self._offers_another_protocol():
+            super().on_message_complete()
+
+    def data_received(self, data: bytes) -> None:
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            if self._offers_another_protocol():
+                self._begin_without_offer(data[upgrade.args[0] :])
+        except httptools.HttpParserError:
+            self.send_400_response("")
+
+    def _offers_another_protocol(self) -> bool:
+        return self.parser.should_upgrade() and self.parser.get_method() != b"CONNECT"
+
+    def _begin_without_offer(self, rest: bytes) -> None:
+        """Read the request once more, as if nothing had been offered: the parser takes no body after an offer."""
+        kept = [b"%b: %b\r\n" % each for each in self.headers if each[0] not in (b"connection", b"upgrade")]
+        line = b"%b %b HTTP/1.1\r\n" % (self.parser.get_method(), self.url)
+        self.parser = httptools.HttpRequestParser(self)
+        self.data_received(line + b"".join(kept) + b"\r\n" + rest)
+
+    def send_400_response(self, msg: str) -> None:
+        self.transport.write(unreadable_request(LARGEST_HEAD))
+        self.transport.close()
 
     def _count(self, more: int) -> None:
         self.head_bytes += more
