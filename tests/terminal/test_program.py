@@ -78,6 +78,77 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     opened.close()
 
 
+VISIT = """\
+askline: 1
+id: 8
+name: Visit
+voice: {no_input_timeout: 1s, inter_digit_timeout: 1s}
+sms: {remind_after: 4h, expires_after: 24h}
+greeting: Hello.
+questions:
+  - {name: score, type: nps, text: How was it?}
+  - {name: which, type: choice, text: Which?, options: [Tea, Coffee, Water]}
+  - {name: why, type: text, required: false, text: Why?}
+  - {name: again, type: yesno, text: Again?}
+closing: Bye.
+"""
+
+
+def test_a_call_is_held_by_keys_and_speech_until_it_is_closed(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")
+    terminal.start("visit.yaml", "--survey-type", "inbound")
+    terminal.shows("Visit │ inbound call", "question 1: score", "up to 2 keys · # ends")
+    terminal.shows("Sorry, I didn't hear anything.", "── silence ──")
+    terminal.type("1")
+    terminal.shows("keys 1", "next key")
+    terminal.shows("question 2: which", "Tea, press 1.")
+    terminal.type("5")
+    terminal.shows("not understood: no such option")
+    terminal.type("2")
+    terminal.shows("taken as Coffee", "question 3: why")
+    terminal.type("Too slow", "Enter")
+    terminal.shows("question 4: again", "1 for yes, 2 for no")
+    terminal.type("1")
+    terminal.shows("│ Bye.", "── completed ──")
+    terminal.type("C-d")
+    terminal.shows("score  1\n", "which  Coffee\n", "why    Too slow\n", "again  yes\n")
+    terminal.is_as_it_was()
+
+
+def test_messages_are_exchanged_until_the_closing(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")
+    terminal.start("visit.yaml", "--survey-type", "sms")
+    terminal.shows("Visit │ sms", "GSM-7 · 1 segment")
+    terminal.type("9", "Enter")
+    terminal.shows("│ 1 Tea", "│ 3 Water")
+    terminal.type("coffee", "Enter")
+    terminal.shows("question 3: why")
+    terminal.type("C'était lent, ça", "Enter")
+    terminal.shows("question 4: again")
+    terminal.type(":wait 5h", "Enter")
+    terminal.shows("We are still waiting for your answer.", "── 5h pass, until")
+    terminal.type("HELP", "Enter")
+    terminal.shows("Please reply with your answer to the last question")
+    terminal.type("YES", "Enter")
+    terminal.shows("│ Bye.", "── completed ──")
+
+
+def test_options_are_picked_on_the_web_until_the_closing(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")
+    terminal.start("visit.yaml")
+    terminal.shows("Visit │ web", "a whole number from 0 to 10")
+    terminal.type("10", "Enter")
+    terminal.shows("( ) 1  Tea", "( ) 2  Coffee")
+    terminal.type("cof", "Tab")
+    terminal.shows("› Coffee")
+    terminal.type("Enter")
+    terminal.shows("question 3: why", "nothing, to skip it")
+    terminal.type("Enter")
+    terminal.shows("why is skipped")
+    terminal.type("yes", "Enter")
+    terminal.shows("│ Bye.", "── completed ──")
+
+
 def test_an_interview_is_held_and_what_was_recorded_is_told(terminal: Terminal) -> None:
     terminal.start("lunch.yaml", "--record", "kept.yaml")
     terminal.shows("How was it?", "a whole number from 0 to 10", "F1 help")

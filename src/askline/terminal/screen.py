@@ -81,7 +81,7 @@ class Screen:
         self.faults: tuple[str, ...] = ()  # why the file, as it is now, cannot be held
         self.code = 0
         self._status = status.Status()
-        self._acted_at = now()
+        self._began_at = now() - session.elapsed  # the interview's beginning on our clock, as it would have been without a pause
         self._ticks = 0
         self._file = SurveyFile(survey_path, files)
         self._playing: asyncio.Task[None] | None = None
@@ -174,8 +174,8 @@ class Screen:
         return self.session.elapsed + (0.0 if self.session.is_over else idle)
 
     def _idle(self) -> float:
-        """Seconds since something was done."""
-        return max(0.0, self.now() - self._acted_at)
+        """Seconds that have passed by themselves, and that the interview does not know of yet."""
+        return max(0.0, self.now() - self._began_at - self.session.elapsed)
 
     async def _play(self, playback: Playback, pace_seconds: float) -> None:
         for act in playback.acts:
@@ -244,13 +244,23 @@ class Screen:
 
     def _do(self, act: Act) -> None:
         try:
-            self.show([self.session.do(act)])
+            turn = self.session.do(act)
         except AsklineError as refused:
             self.note(refused.message)
+        else:
+            self._add([turn])
 
     # The desk
 
     def show(self, turns: Sequence[Turn]) -> None:
+        self._set_clock()
+        self._add(turns)
+
+    def _set_clock(self) -> None:
+        """What was done by a command took no time."""
+        self._began_at = self.now() - self.session.elapsed
+
+    def _add(self, turns: Sequence[Turn]) -> None:
         for turn in turns:
             self.transcript.add(turn)
         self._went_on(turns[-1:])
@@ -284,6 +294,7 @@ class Screen:
         else:
             self.transcript.replace([*session.turns])
         self.session = session
+        self._set_clock()
         self._went_on(session.turns[-1:])
         for each in told:
             self.note(each)
@@ -292,7 +303,6 @@ class Screen:
     def _went_on(self, turns: Sequence[Turn]) -> None:
         """Whatever was done last: prompts are said, and timers begin."""
         self._is_new()
-        self._acted_at = self.now()
         if self.session.channel != "voice":
             return
         if self.session.is_over:
