@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -33,25 +33,29 @@ class Answer(NamedTuple):
 class Server:
     """Started and killed by the test; keeps its folder, and so its database, in between."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workers: int = 1, url: str | None = None) -> None:
         self.folder = folder
         self.database = folder / "askline.db"
+        self.address = url or str(self.database)
         self.port = 0
+        self._workers = workers
         self.authorization = ""
         self._process: subprocess.Popen[bytes] | None = None
         surveys = folder / "surveys"
-        surveys.mkdir()
+        surveys.mkdir(parents=True)
         (surveys / "many.yaml").write_text(SURVEY, encoding="utf-8")
 
     def start(self) -> None:
         """Start it, and wait until it takes requests."""
-        log = self.folder / f"log-{time.monotonic_ns()}.txt"
+        log = self._log = self.folder / f"log-{time.monotonic_ns()}.txt"
         command = [
             sys.executable, "-m", "askline", "serve", "--surveys", str(self.folder / "surveys"),
-            "--database", str(self.database), "--port", "0",
+            "--database", self.address, "--port", "0", "--workers", str(self._workers),
         ]  # fmt: skip
         with log.open("wb") as stream:
-            self._process = subprocess.Popen(command, cwd=ROOT, stderr=stream, env=surroundings())
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, stderr=stream, env=surroundings(), start_new_session=True
+            )
         for line in self._lines_until_ready(log):
             if "auth_token" in line:
                 made = json.loads(line)
@@ -71,17 +75,29 @@ class Server:
         raise AssertionError(f"the server did not start: {log.read_text(encoding='utf-8')}")
 
     def kill(self) -> None:
-        """As a power cut would, as far as the process is concerned."""
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
-
-    def _end(self, how: int) -> None:
+        """All processes of it at once, as a power cut would."""
         if self._process is not None:
-            self._process.send_signal(how)
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(20)
             self._process = None
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(20)
+            self._process = None
+
+    def workers(self) -> list[int]:
+        """The processes that serve, where there are several."""
+        assert self._process is not None
+        own = self._process.pid
+        return [int(each) for each in Path(f"/proc/{own}/task/{own}/children").read_text(encoding="ascii").split()]
+
+    def log(self) -> list[Any]:
+        """What the running server has said in JSON lines."""
+        lines = self._log.read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
 
     def client(self) -> Client:
         return Client(self)
@@ -118,9 +134,9 @@ class Client:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
+def running(folder: Path, workers: int = 1, url: str | None = None) -> Iterator[Server]:
     """A server that is gone when the block is."""
-    server = Server(folder)
+    server = Server(folder, workers, url)
     try:
         server.start()
         yield server

@@ -2,105 +2,100 @@
 
 from __future__ import annotations
 
-import http.client
+import os
+import signal
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from faults.server import Client, Server, running
+from command_line import askline
+from faults.killing import CLIENTS, NO_REPLY, Killing, Respondent, assert_logs_are_whole
+from faults.server import Server, running
 
-CLIENTS = 8
-NO_REPLY = (http.client.HTTPException, OSError)
-
-
-class Respondent(threading.Thread):
-    """Answers the questions of one interview by their numbers, until there is no reply any more."""
-
-    def __init__(self, server: Server, enough: threading.Semaphore) -> None:
-        super().__init__(daemon=True)
-        self.client = server.client()
-        self.id = self.client.begin()
-        self.acknowledged: list[str] = []
-        self.under_way = ""
-        self._enough = enough
-
-    def run(self) -> None:
-        for number in range(1, 60):
-            self.under_way = str(number)
-            try:
-                reply = self.client.answer(self.id, number, **{"Idempotency-Key": f"{self.id}-{number}"})
-            except NO_REPLY:
-                return
-            assert reply.status == 200
-            self.acknowledged.append(str(number))
-            self._enough.release()
-
-    def go_on(self, client: Client) -> None:
-        """Send again what had no reply, under the same key; the interview is where it would have been."""
-        number = len(self.acknowledged) + 1
-        reply = client.answer(self.id, number, **{"Idempotency-Key": f"{self.id}-{number}"})
-        assert reply.body["current_question"]["question_label"] == f"q{number + 1}"
+KILLS = 3
 
 
-def killed_in_the_middle(server: Server, after: int) -> list[Respondent]:
-    enough = threading.Semaphore(0)
-    respondents = [Respondent(server, enough) for _ in range(CLIENTS)]
-    for each in respondents:
-        each.start()
-    for _ in range(after):
-        assert enough.acquire(timeout=20)
-    server.kill()
-    for each in respondents:
-        each.join(20)
-    return respondents
+def assert_outlives_kills(server: Server, seed: int) -> None:
+    killing = Killing(server, seed)
+    for _ in range(KILLS):
+        killing.kill_once()
+    assert killing.assert_nothing_lost() > 0
 
 
-@pytest.mark.parametrize("after", [20, 90])
-def test_after_a_kill_every_acknowledged_answer_is_there_none_twice_and_all_go_on(tmp_path: Path, after: int) -> None:
-    with running(tmp_path) as server:
-        respondents = killed_in_the_middle(server, after)
-        server.start()
-        client = server.client()
-        for each in respondents:
-            stored = client.answers(each.id)
-            assert stored in (each.acknowledged, [*each.acknowledged, each.under_way])
-            each.go_on(client)
-            assert client.answers(each.id) == [str(number) for number in range(1, len(each.acknowledged) + 2)]
-        server.stop()
-        assert_whole(server.database)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_sqlite_keeps_every_acknowledged_answer_once_and_interviews_go_on(tmp_path: Path, workers: int) -> None:
+    with running(tmp_path, workers) as server:
+        assert_outlives_kills(server, seed=workers)
+        assert_whole(server)
 
 
-def assert_whole(database: Path) -> None:
-    """The file is sound, and the log of each interaction has every turn once."""
-    with sqlite3.connect(database) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        gaps = connection.execute(
-            "SELECT interaction_id FROM events GROUP BY interaction_id HAVING COUNT(*) <> MAX(turn) - MIN(turn) + 1"
-        ).fetchall()
-        behind = connection.execute(
-            "SELECT id FROM interactions i WHERE turn <> (SELECT MAX(turn) FROM events WHERE interaction_id = i.id)"
-        ).fetchall()
-    assert (gaps, behind) == ([], [])
+def test_postgresql_keeps_every_acknowledged_answer_once_and_interviews_go_on(tmp_path: Path, postgresql: str) -> None:
+    with running(tmp_path, 2, postgresql) as server:
+        assert_outlives_kills(server, seed=3)
 
 
-def test_a_backup_made_while_answers_come_in_is_whole_and_can_be_served(tmp_path: Path) -> None:
-    from command_line import askline
+def test_a_worker_that_is_killed_is_replaced_and_its_clients_go_on(tmp_path: Path) -> None:
+    with running(tmp_path, 2) as server:
+        killing = Killing(server, seed=4)
+        first, second = server.workers()
+        taken = threading.Semaphore(0)
 
-    with running(tmp_path) as server:
-        enough = threading.Semaphore(0)
-        respondents = [Respondent(server, enough) for _ in range(4)]
-        for each in respondents:
-            each.start()
-        for _ in range(20):
-            assert enough.acquire(timeout=20)
-        copy = tmp_path / "copy.db"
-        done = askline("backup", copy, "--database", server.database, "--json")
-        for each in respondents:
-            each.join(20)
+        def hold(respondent: Respondent) -> None:
+            while respondent.amount < 20:
+                with suppress(*NO_REPLY):  # where its worker is gone before it is connected
+                    respondent.answer_until_killed(server.client(), taken, most=20)
+
+        with ThreadPoolExecutor(CLIENTS) as clients:
+            held = [clients.submit(hold, each) for each in killing.respondents]
+            for _ in range(100):
+                taken.acquire(timeout=20)
+            os.kill(first, signal.SIGKILL)
+            for each in held:
+                each.result(30)
+        assert killing.assert_nothing_lost() == 20 * CLIENTS
+        assert second in server.workers()
+        assert len(server.workers()) == 2
+
+
+def test_a_backup_made_while_answers_come_in_has_all_that_was_acknowledged_before(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    with running(tmp_path / "server") as server:
+        killing = Killing(server, seed=5)
+        taken = threading.Semaphore(0)
+        with ThreadPoolExecutor(CLIENTS) as clients:
+            held = [
+                clients.submit(each.answer_until_killed, server.client(), taken, most=30)
+                for each in killing.respondents
+            ]
+            for _ in range(100):
+                taken.acquire(timeout=20)
+            acknowledged = [held for each in killing.respondents for held in each.held()]
+            done = askline("backup", copy, "--database", server.database, "--json")
+            is_under_load = not all(each.done() for each in held)
+            for each in held:
+                each.result(30)
+        assert is_under_load
         assert (done.code, done.documents[0]["bytes"]) == (0, copy.stat().st_size)
         assert askline("backup", copy, "--database", server.database).code == 2
-    assert_whole(copy)
-    with sqlite3.connect(copy) as connection:
-        assert connection.execute("SELECT COUNT(*) FROM responses").fetchone()[0] >= 20
+        authorization = server.authorization
+    with running(tmp_path / "restored") as restored:
+        restored.stop()
+        for each in restored.folder.glob("askline.db*"):
+            each.unlink()
+        copy.rename(restored.database)
+        restored.start()
+        restored.authorization = authorization
+        client = restored.client()
+        for id, answers in acknowledged:
+            assert client.answers(id)[: len(answers)] == answers
+        assert_whole(restored)
+
+
+def assert_whole(server: Server) -> None:
+    assert_logs_are_whole(server)
+    with sqlite3.connect(server.database) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
