@@ -26,7 +26,12 @@ KEYS = (
     *REQUIRED, "name", "survey_type", "language", "attributes", "seed", "now", "answers", "variables", "effects",
 )  # fmt: skip
 UNKNOWN = "inbound"  # stands for a survey type that cannot be read, since every turn is possible with it
-EFFECTS = ("alert", "webhook", "transfer", "do_not_contact")
+EFFECTS: dict[str, tuple[str, ...]] = {  # and what each holds
+    "alert": ("to", "subject", "text"),
+    "webhook": ("url", "body"),
+    "transfer": ("queue", "number"),
+    "do_not_contact": (),
+}
 
 
 def read_sample(path: str) -> Sample:
@@ -194,7 +199,7 @@ class _SampleReader:
 
     def _check_effect(self, node: Node) -> None:
         if not isinstance(node, Mapping) or not node.entries:
-            self.problems.wrong_kind("an effect", node, f"a map with the key {one_of(EFFECTS)}")
+            self.problems.wrong_kind("an effect", node, f"a map with the key {one_of(tuple(EFFECTS))}")
             return
         if len(node.entries) > 1:
             self.problems.at(node.entries[1][0], "effect-of-two", keys=" and ".join(node.keys()))
@@ -203,12 +208,13 @@ class _SampleReader:
 
     def _check_held(self, name: Scalar, held: Node) -> None:
         if name.text not in EFFECTS:
-            self.problems.at(name, "unknown-effect", hint=did_you_mean(name.text, EFFECTS), name=name.text)
-        elif name.text == "do_not_contact":
-            if not isinstance(held, Mapping) and not (isinstance(held, Scalar) and held.value in (True, None)):
-                self.problems.wrong_kind("`do_not_contact`", held, "true")
-        elif not isinstance(held, Mapping):
+            self.problems.at(name, "unknown-effect", hint=did_you_mean(name.text, tuple(EFFECTS)), name=name.text)
+        elif isinstance(held, Mapping):
+            self.problems.check_keys(held, EFFECTS[name.text], f"`{name.text}`")
+        elif name.text != "do_not_contact":
             self.problems.wrong_kind(f"`{name.text}`", held, "a map of what the effect holds")
+        elif not isinstance(held, Scalar) or held.value not in (True, None):
+            self.problems.wrong_kind("`do_not_contact`", held, "true")
 
 
 def _is_file(path: str) -> bool:

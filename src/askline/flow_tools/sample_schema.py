@@ -61,7 +61,9 @@ def _turns() -> list[Schema]:
 
 
 def _effect(name: str) -> Schema:
-    return _closed_map({name: {"const": True} if name == "do_not_contact" else {"type": "object"}}, [name])
+    if name == "do_not_contact":
+        return _closed_map({name: {"const": True}}, [name])
+    return _closed_map({name: _closed_map({key: {} for key in EFFECTS[name]}, ())}, [name])
 
 
 def _closed_map(properties: dict[str, Schema], required: tuple[str, ...] | list[str]) -> Schema:
