@@ -23,6 +23,7 @@ _PLAIN_SIGNS = str.maketrans(
     {"−": "-", "–": "-", "—": "-", "－": "-", "＋": "+", "．": ".", "，": ",", "／": "/", "⁄": "/", "’": "'", "…": " ",
      "٫": ".", "٬": "", "،": ","} | dict.fromkeys(_NO_BREAK_SPACES, "\u00a0")
 )  # fmt: skip
+_MINUS_BEFORE_BLANKS = re.compile(r"\A\s*-\s+(?=[\d.,])")
 _DOTS = re.compile(r"\.{2,}")
 _BETWEEN_LETTER_AND_FIGURE = re.compile(r"(?<=[^\W\d_])[,:;=!?.()]+(?=[-+]?\d)|(?<=\d)[,:;=!?.()]+(?=[^\W\d_])")
 _WORD = re.compile(r"\w+")
@@ -66,7 +67,7 @@ class AmountFinder:
 
     def _tokens(self, text: str) -> list[Token]:
         """Folded words and numbers in their order; nothing where a figure cannot be read."""
-        text = plain_digits(text.translate(_PLAIN_SIGNS))
+        text = _MINUS_BEFORE_BLANKS.sub("-", plain_digits(text.translate(_PLAIN_SIGNS)))
         text = self._gaps.sub(lambda match: match[1] + re.sub(r"\D", "", match[2]), text)
         text = _BETWEEN_LETTER_AND_FIGURE.sub(" ", _DOTS.sub(" ", text)).replace("/", " / ")
         tokens: list[Token] = []
