@@ -81,7 +81,7 @@ class Screen:
         self.faults: tuple[str, ...] = ()  # why the file, as it is now, cannot be held
         self.code = 0
         self._status = status.Status()
-        self._began_at = now() - session.elapsed  # the interview's beginning on our clock, as it would have been without a pause
+        self._began_at = now() - session.elapsed  # when it would have begun, without a pause
         self._ticks = 0
         self._file = SurveyFile(survey_path, files)
         self._playing: asyncio.Task[None] | None = None
