@@ -1,6 +1,6 @@
 """A server that is killed again and again while clients hold interviews with it; then everything is looked at.
 
-`python tests/faults/killing.py SECONDS [WORKERS] [postgresql://...]` does it for as long as that, and tells what it saw.
+`python tests/faults/killing.py SECONDS [WORKERS] [URL]` does it for so long, and tells what it saw.
 """
 
 from __future__ import annotations

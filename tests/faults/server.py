@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -131,6 +131,14 @@ class Client:
         """The stored answers of an interview, oldest first."""
         stored = self.send("GET", f"interactions/{id}/responses?_limit=100").body
         return [each["response"] for each in sorted(stored, key=lambda each: each["id"])]
+
+
+def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Look again and again until it holds."""
+    give_up_at = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < give_up_at
+        os.sched_yield()
 
 
 @contextmanager

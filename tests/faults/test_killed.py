@@ -14,7 +14,7 @@ import pytest
 
 from command_line import askline
 from faults.killing import CLIENTS, NO_REPLY, Killing, Respondent, assert_logs_are_whole
-from faults.server import Server, running
+from faults.server import Server, running, until
 
 KILLS = 3
 
@@ -58,7 +58,7 @@ def test_a_worker_that_is_killed_is_replaced_and_its_clients_go_on(tmp_path: Pat
                 each.result(30)
         assert killing.assert_nothing_lost() == 20 * CLIENTS
         assert second in server.workers()
-        assert len(server.workers()) == 2
+        until(lambda: len(server.workers()) == 2)
 
 
 def test_a_backup_made_while_answers_come_in_has_all_that_was_acknowledged_before(tmp_path: Path) -> None:
