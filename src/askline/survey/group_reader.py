@@ -36,9 +36,10 @@ def read_computed_repeat(file: SurveyFile, name: str, node: Node) -> tuple[Repea
     if expression is None:
         return None
     kind = expression.kind
-    if kind.family not in ("list", "number", "none", "unknown") or kind.name == "yesno":
-        file.report("not-a-list", node, "give a list, or a whole number n for 1 to n", found=kind)
     turns = node.value if isinstance(node, Scalar) else None
+    counts_nothing = isinstance(turns, float) or (isinstance(turns, int) and turns < 0)
+    if counts_nothing or kind.family not in ("list", "number", "none", "unknown") or kind.name == "yesno":
+        file.report("not-a-list", node, "give a list, or a whole number n for 1 to n", found=kind)
     if isinstance(turns, int) and turns > MOST_TURNS:
         file.report("too-many-turns", node, turns=turns, limit=MOST_TURNS)
     item = item_kind(kind)
