@@ -19,10 +19,10 @@ from askline.interviews.attributes_given import fresh_state
 from askline.interviews.idempotency import Idempotency, Reply, receipt, replayed
 from askline.interviews.interaction import Event, Interaction
 from askline.interviews.moments import to_datetime
-from askline.interviews.ports import Clock, Store, StoreConflict
+from askline.interviews.ports import Clock, Save, Store, StoreConflict
 from askline.interviews.replay import state_of_events
 from askline.interviews.saved_state import state_from_text
-from askline.interviews.saving import ANSWER_KINDS, abandoned_unbegun, save_of
+from askline.interviews.saving import ANSWER_KINDS, abandoned_unbegun, keyword_save, save_of
 from askline.interviews.surveys import Surveys
 from askline.interviews.views.survey_dynamix import extended_payload
 from askline.survey.definition import Survey
@@ -187,12 +187,12 @@ class Holding:
             return await self._start(call, await find(self._store, call.customer, interaction.id))
 
     async def _submit(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply:
-        if not interaction.has_begun:
+        if not interaction.has_begun and interaction.ended_at is None:
             return await self._start(call, interaction)
         if answer.is_addressed and (late := await self._late(call, interaction, answer)) is not None:
             return late
         if interaction.ended_at is not None:
-            return await self._again(call, interaction)
+            return await self._after_the_end(call, interaction, answer)
         return await self._answer(call, interaction, answer)
 
     async def _abandon(self, call: _Call, interaction: Interaction) -> Reply:
@@ -219,6 +219,23 @@ class Holding:
                 if late is not None:
                     return late
             raise await self._answered_meanwhile(call, interaction.id) from None
+
+    async def _after_the_end(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply:
+        """The ending payload again. By SMS a keyword still says whether the number may be contacted."""
+        again = await self._again(call, interaction)
+        save = keyword_save(interaction, answer.text, again.body, self._clock.now())
+        if save is None or await self._is_known(save):
+            return again
+        try:
+            await self._store.save(save)
+        except StoreConflict:
+            return await self._submit(call, await find(self._store, call.customer, interaction.id), answer)
+        return again._replace(turn=save.event.turn, interaction=save.interaction)
+
+    async def _is_known(self, save: Save) -> bool:
+        """Whether a keyword says no more than is stored about its number."""
+        (key,) = save.blocked or save.unblocked
+        return await self._store.is_blocked(save.interaction.customer_id, key) == bool(save.blocked)
 
     async def _answered_meanwhile(self, call: _Call, id: int) -> RequestRefused:
         current = await self._again(call, await find(self._store, call.customer, id))

@@ -7,6 +7,7 @@ from typing import Any
 
 from askline.engine.advance import advance
 from askline.engine.inputs import Abandon, Begin, Jump, Keys, Say, Unfit
+from askline.engine.keywords import HELP, OPT_IN, keyword_in
 from askline.engine.records import Alert, Answered, Declined, DoNotContact, OptedIn, TakenOff, Transfer, Webhook
 from askline.engine.results import as_plain
 from askline.engine.step import Step
@@ -73,6 +74,20 @@ def abandoned_unbegun(survey: Survey, interaction: Interaction, reason: str, now
     """The turn that ends an interaction before it could begin."""
     step = advance(survey, fresh_state(survey, interaction, {}), Abandon(reason, to_datetime(now)))
     return save_of(interaction, step, now, step.payload())
+
+
+def keyword_save(interaction: Interaction, text: str, payload: dict[str, Any], now: int) -> Save | None:
+    """The turn that an SMS keyword about contacting comes to when the interview has ended; None for anything else.
+
+    payload  what was said last, and is said again
+    """
+    word, keys = keyword_in(text), _contact_keys(interaction)
+    if interaction.survey_type != "sms" or word is None or word in HELP or not keys:
+        return None
+    turn = interaction.turn + 1
+    event = Event(interaction.id, turn, now, "keyword", word, None, [["KeywordHeard", word]], payload)
+    moved = interaction._replace(turn=turn)
+    return Save(moved, event, unblocked=keys) if word in OPT_IN else Save(moved, event, blocked=keys)
 
 
 def _moved(interaction: Interaction, step: Step, now: int, turn: int) -> Interaction:
