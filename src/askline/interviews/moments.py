@@ -19,4 +19,4 @@ def to_datetime(moment: int) -> datetime:
 
 def shown(moment: int | None) -> str | None:
     """`2026-03-01 09:00:00`, as the Survey Dynamix API shows a time."""
-    return None if moment is None else to_datetime(moment).strftime("%4Y-%m-%d %H:%M:%S")
+    return None if moment is None else to_datetime(moment).isoformat(" ")[:19]

@@ -13,6 +13,7 @@ _WRITTEN = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?",
     re.ASCII,
 )
+_LOST_PLUS = re.compile(r"(?<=[0-9]) (?=[0-9]{2}:?[0-9]{2}$)")  # of a zone, decoded to a blank by a form
 
 
 def scheduled_moment(text: str, now: int) -> int | None:
@@ -37,6 +38,7 @@ def scheduled_moment(text: str, now: int) -> int | None:
 
 def written_moment(text: str) -> int | None:
     """A date or a time, as `start_date` and its like are written; no zone is UTC, a date alone its midnight."""
+    text = _LOST_PLUS.sub("+", text)
     if not _WRITTEN.fullmatch(text):
         return None
     try:
