@@ -114,9 +114,8 @@ class Interactions:
                 "id-mismatch", f"the object has the id {given_id}, the path {id}", hint="send the id of the path"
             )
         if fixed and (interaction.has_begun or not interaction.is_pending):
-            raise RequestRefused(
-                "already-started", f"{fixed[0]} cannot be changed any more: the interaction has started"
-            )
+            has = "started" if interaction.has_begun else "ended"
+            raise RequestRefused("already-started", f"the interaction has {has}; {fixed[0]} stays as it is")
         changed = self._rescheduled(changed)
         event = None
         if (
