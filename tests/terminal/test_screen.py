@@ -302,6 +302,16 @@ def test_without_colour_nothing_is_coloured() -> None:
     assert codes <= {"", "0", "1", "7"}, "only bold and reverse"
 
 
+def test_a_terminal_without_frames_gets_them_in_ascii() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("eleven", "3")
+        await driver.type("<F7>")
+        await driver.shows("-- WHY ", "| Sorry to hear that. What went wrong? |", "question 2: why")
+
+    raw = Driver(AFTER_CALL, survey_type="sms", framed=False).run(script).raw
+    assert raw.isascii()
+
+
 def test_with_colour_who_speaks_is_coloured() -> None:
     async def script(driver: Driver) -> None:
         await driver.answer("3")

@@ -124,6 +124,7 @@ def replay_in_lines(conversation: Conversation, options: Options) -> int:
 
 def hold_on_screen(session: Session, told: list[str], options: Options) -> tuple[int, Session]:
     """The full screen; how it ended, and the session as it then was."""
+    from askline.terminal.drawing import DRAWN
     from askline.terminal.ports import NoVoice
     from askline.terminal.saving import Recorder
     from askline.terminal.screen import Screen
@@ -142,6 +143,7 @@ def hold_on_screen(session: Session, told: list[str], options: Options) -> tuple
         told=told,
         recorder=Recorder(options.record),
         coloured=wiring.can_colour(),
+        framed=wiring.can_write(DRAWN),
         open_speaker=NoVoice if options.speak is False else voice_for(session, options),
     )
     return screen.run(playback, 1.0 if options.pace is None else options.pace), screen.session

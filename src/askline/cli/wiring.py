@@ -140,6 +140,15 @@ def can_colour() -> bool:
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def can_write(characters: str) -> bool:
+    """Whether standard output has these characters in its encoding."""
+    try:
+        characters.encode(sys.stdout.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 class Files:
     """The files of this machine."""
 

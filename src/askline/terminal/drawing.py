@@ -12,6 +12,14 @@ from askline.terminal.transcript import visible
 Piece = tuple[str, str]  # (style, text)
 Line = list[Piece]
 
+DRAWN = "╭╮╰╯│─·…›✓✗█░↓↑♪▶"
+IN_ASCII = str.maketrans(DRAWN, "++++|-.~>+x#.v^~>")
+
+
+def in_ascii(line: Line) -> Line:
+    """The line for a terminal that knows no frames; what people wrote is left to the terminal."""
+    return [(style, text.translate(IN_ASCII)) for style, text in line]
+
 
 def width_of(line: Line) -> int:
     return sum(get_cwidth(text) for _, text in line)

@@ -21,7 +21,7 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.layout.menus import CompletionsMenu
 from prompt_toolkit.styles import Style
 
-from askline.terminal.drawing import Line, cut, padded
+from askline.terminal.drawing import Line, cut, in_ascii, padded
 
 if TYPE_CHECKING:
     from prompt_toolkit.buffer import Buffer
@@ -83,29 +83,33 @@ PLAIN = Style(
 class Lines(UIControl):
     """Shows exactly the lines that it is given for its size."""
 
-    def __init__(self, lines: Callable[[int, int], list[Line]]) -> None:
+    def __init__(self, lines: Callable[[int, int], list[Line]], framed: bool) -> None:
         self._lines = lines
+        self._framed = framed
 
     def create_content(self, width: int, height: int) -> UIContent:
         lines = self._lines(width, height)
+        if not self._framed:
+            lines = [in_ascii(line) for line in lines]
         return UIContent(get_line=lambda index: [*lines[index]], line_count=len(lines), show_cursor=False)
 
     def is_focusable(self) -> bool:
         return False
 
 
-def one_line(line: Callable[[int], Line], style: str = "") -> Window:
-    return Window(Lines(lambda width, _: [line(width)]), height=1, style=style)
+def layout_of(screen: Screen, buffer: Buffer, *, framed: bool = True) -> Layout:
+    """`framed`: whether the terminal has the characters of frames and bars."""
 
+    def one_line(line: Callable[[int], Line], style: str = "") -> Window:
+        return Window(Lines(lambda width, _: [line(width)], framed), height=1, style=style)
 
-def layout_of(screen: Screen, buffer: Buffer) -> Layout:
-    prompt = Window(Lines(lambda width, _: [[("class:prompt", PROMPT)]]), width=len(PROMPT), height=1)
+    prompt = Window(Lines(lambda width, _: [[("class:prompt", PROMPT)]], framed), width=len(PROMPT), height=1)
     in_call = Condition(lambda: screen.session.channel == "voice" and not screen.session.is_over)
     field = Window(BufferControl(buffer), height=1)
     rows = HSplit(
         [
             one_line(screen.status_line, "class:status"),
-            Window(Lines(lambda width, height: body(screen, width, height)), wrap_lines=False),
+            Window(Lines(lambda width, height: body(screen, width, height), framed), wrap_lines=False),
             ConditionalContainer(one_line(screen.timer_line), in_call),
             one_line(screen.hint_line),
             VSplit([prompt, field]),

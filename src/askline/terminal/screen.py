@@ -60,6 +60,7 @@ class Screen:
         told: Sequence[str] = (),
         recorder: Recorder | None = None,
         coloured: bool = True,
+        framed: bool = True,
         open_speaker: OpenSpeaker = NoVoice,
         now: Callable[[], float] = monotonic,
         tick_seconds: float | None = TICK_SECONDS,
@@ -93,12 +94,14 @@ class Screen:
             multiline=False,
             accept_handler=self._accept,
         )
-        self.app = self._application(coloured, input, output)
+        self.app = self._application(coloured, framed, input, output)
         self.transcript.replace([*session.turns, *map(Note, told)])
 
-    def _application(self, coloured: bool, input: Input | None, output: Output | None) -> Application[None]:
+    def _application(
+        self, coloured: bool, framed: bool, input: Input | None, output: Output | None
+    ) -> Application[None]:
         app: Application[None] = Application(
-            layout_of(self, self.buffer),
+            layout_of(self, self.buffer, framed=framed),
             key_bindings=bindings_of(self),
             style=COLOURED if coloured else PLAIN,
             color_depth=None if coloured else ColorDepth.DEPTH_1_BIT,
