@@ -93,25 +93,27 @@ def no_match(step: Step, ask: Ask, reason: str) -> None:
     """The answer does not fit."""
     state = step.state
     step.log.append((NotMatched, ask.name, state.turn, reason))
-    state.no_matches += 1
-    _try_again(step, ask, "no_match", state.no_matches)
+    if ask.attempts and state.attempt >= ask.attempts:
+        _give_up(step, ask)
+    else:
+        state.no_matches += 1
+        _try_again(step, ask, "no_match", state.no_matches)
 
 
 def no_input(step: Step, ask: Ask) -> None:
     """Nothing came."""
     state = step.state
     step.log.append((NothingHeard, ask.name, state.turn))
-    state.no_inputs += 1
-    _try_again(step, ask, "no_input", state.no_inputs)
+    if ask.attempts and state.attempt >= ask.attempts:
+        _give_up(step, ask)
+    else:
+        state.no_inputs += 1
+        _try_again(step, ask, "no_input", state.no_inputs)
 
 
 def _try_again(step: Step, ask: Ask, name: str, count: int) -> None:
-    """Say why, tapered by how often it has happened, then ask again; or give up after the last attempt."""
-    state = step.state
-    if ask.attempts and state.no_matches + state.no_inputs >= ask.attempts:
-        _give_up(step, ask)
-        return
-    said = _tapered(step.plan.reprompts(ask.question, name), count).said(state)
+    """Say why, tapered by how often it has happened, then ask again."""
+    said = _tapered(step.plan.reprompts(ask.question, name), count).said(step.state)
     if said is not None:
         step.add_prompt(*said)
     ask_open(step, ask)
