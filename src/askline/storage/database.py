@@ -24,16 +24,31 @@ class Statement:
 
     names      of the parameters in the order of their places; None where the driver takes them by name
     constants  parameters that the statement itself gives
+    several    the same for so many rows at once, where there is such a statement
     """
 
-    __slots__ = ("constants", "names", "returns_rows", "text")
+    __slots__ = ("constants", "names", "returns_rows", "several", "text")
 
-    def __init__(self, clause: Any, dialect: Dialect) -> None:
+    def __init__(self, clause: Any, dialect: Dialect, several: Callable[[int], SeveralRows] | None = None) -> None:
         compiled = clause.compile(dialect=dialect)
         self.text = str(compiled)
         self.names: tuple[str, ...] | None = tuple(compiled.positiontup) if compiled.positional else None
         self.constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         self.returns_rows = isinstance(clause, (sa.Select, sa.CompoundSelect)) or bool(compiled.effective_returning)
+        self.several = several
+
+
+class SeveralRows:
+    """A statement for several rows, whose parameters stand row after row; `names` are those of one row."""
+
+    __slots__ = ("names", "text")
+
+    def __init__(self, clause: Any, dialect: Dialect, amount: int) -> None:
+        compiled = clause.compile(dialect=dialect)
+        self.text = str(compiled)
+        places = compiled.positiontup
+        assert len(places) % amount == 0, "a row has nothing in common with the others"
+        self.names = tuple(places[: len(places) // amount])
 
 
 class Command(NamedTuple):

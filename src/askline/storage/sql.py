@@ -148,7 +148,7 @@ class SqlStore(SqlAdministration, SqlAccounts):
         return commands
 
     def _inserted_event(self, event: Event) -> Command:
-        return self._command(sql.insert_row, events, sql.EVENT, **rows.event_row(event))
+        return self._command(sql.insert_event, **rows.event_row(event))
 
     def _moved(self, save: Save) -> Command:
         interaction, kind = save.interaction, save.event.kind

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from askline.storage.database import Command, Database, Row, Statement
+from askline.storage import statements as sql
+from askline.storage.database import Command, Database, Row, SeveralRows, Statement
 
 
 class SqlCommands:
@@ -21,8 +23,19 @@ class SqlCommands:
         key = (make, *variant)
         statement = self._statements.get(key)
         if statement is None:
-            statement = self._statements[key] = Statement(make(*variant), self._database.dialect)
+            statement = self._statements[key] = self._compiled(make, *variant)
         return Command(statement, parameters)
+
+    def _compiled(self, make: Callable[..., Any], *variant: Any) -> Statement:
+        dialect, make_several = self._database.dialect, sql.SEVERAL.get(make)
+        if make_several is None:
+            return Statement(make(*variant), dialect)
+
+        @cache
+        def several(amount: int) -> SeveralRows:
+            return SeveralRows(make_several(amount, *variant), dialect, amount)
+
+        return Statement(make(*variant), dialect, several)
 
     async def _read(self, make: Callable[..., Any], /, *variant: Any, **parameters: Any) -> list[Row]:
         return await self._database.read(self._command(make, *variant, **parameters))

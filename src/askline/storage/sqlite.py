@@ -21,8 +21,9 @@ from typing import Any, NamedTuple
 from sqlalchemy.dialects import sqlite
 
 from askline.errors import RequestRefused
-from askline.storage.database import Command, Row, Script, UniqueViolated, unavailable
+from askline.storage.database import Command, Row, Script, unavailable
 from askline.storage.schema import bring_up_to_date
+from askline.storage.sqlite_batch import outcomes_of
 
 AT_ONCE = 256  # scripts in one transaction at most
 WAIT_FOR_LOCK_SECONDS = 2.0  # a writer of another process
@@ -203,61 +204,11 @@ class SqliteDatabase:
         try:
             opened = self._opened(opened, WAIT_FOR_LOCK_SECONDS)
             opened.connection.execute("BEGIN IMMEDIATE")
-            outcomes = [_came_of(opened.connection, task.script) for task in batch]
+            outcomes = outcomes_of(opened.connection, [task.script for task in batch])
             opened.connection.execute("COMMIT")
         except (sqlite3.Error, OSError) as problem:
             return _kept(opened, problem), [unavailable(problem)] * len(batch)
         return opened, outcomes
-
-
-def _came_of(connection: sqlite3.Connection, script: Callable[[], Script] | list[Command]) -> Any:
-    """What a script returns or raises. Commands alone need no savepoint: where the first fails, nothing was done."""
-    if not isinstance(script, list):
-        return _run_alone(connection, script)
-    rest = iter(script)
-    for first in rest:
-        try:
-            connection.execute(first.statement.text, first.places)
-        except sqlite3.IntegrityError as violated:
-            return UniqueViolated(str(violated))
-        break
-    for each in rest:
-        connection.execute(each.statement.text, each.places)
-    return None
-
-
-def _run_alone(connection: sqlite3.Connection, script: Callable[[], Script]) -> Any:
-    """What a script returns or raises; where it raises, nothing of it stays. raises sqlite3.Error where all is lost"""
-    execute = connection.execute
-    execute("SAVEPOINT script")
-    try:
-        result = _run(connection, script())
-    except sqlite3.IntegrityError as violated:
-        result = UniqueViolated(str(violated))
-    except sqlite3.Error:
-        raise
-    except Exception as raised:  # noqa: BLE001 - whatever it is belongs to whoever wrote the script
-        result = raised
-    if isinstance(result, Exception):
-        execute("ROLLBACK TO script")
-    execute("RELEASE script")
-    return result
-
-
-def _run(connection: sqlite3.Connection, script: Script) -> Any:
-    execute = connection.execute
-    try:
-        command = next(script)
-        while True:
-            if isinstance(command, list):
-                for each in command:
-                    execute(each.statement.text, each.places)
-                command = script.send(None)
-                continue
-            cursor = execute(command.statement.text, command.places)
-            command = script.send(cursor.fetchall() if command.statement.returns_rows else cursor.rowcount)
-    except StopIteration as end:
-        return end.value
 
 
 def _report(batch: list[_Task], outcomes: list[Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,6 +56,15 @@ def insert_row(table: sa.Table, names: tuple[str, ...], returns_id: bool = False
     return statement.returning(table.c.id) if returns_id else statement
 
 
+def _rows(table: sa.Table, names: tuple[str, ...], amount: int) -> list[dict[str, sa.BindParameter[Any]]]:
+    return [{name: _of_row(table, name, name, row) for name in names} for row in range(amount)]
+
+
+def _of_row(table: sa.Table, name: str, parameter: str, row: int) -> sa.BindParameter[Any]:
+    """A column's value in one of several rows; in the first it is named as where there is one alone."""
+    return sa.bindparam(f"{parameter}_{row}" if row else parameter, type_=table.c[name].type)
+
+
 def insert_new(insert: Any, table: sa.Table, names: tuple[str, ...]) -> Any:
     """Insert unless it is there; as many rows are changed as were new."""
     return insert(table).values(values(table, *names)).on_conflict_do_nothing()
@@ -79,6 +89,24 @@ def settle_interaction(frees_number: bool) -> Any:
     t = interactions
     settled = sa.update(t).where(where(t, "id")).values(values(t, *SETTLED))
     return settled.values(holds_number=None) if frees_number else settled
+
+
+def move_interactions(amount: int) -> Any:
+    return _update_interactions(amount, MOVED)
+
+
+def settle_interactions(amount: int, frees_number: bool) -> Any:
+    settled = _update_interactions(amount, SETTLED)
+    return settled.values(holds_number=sa.null()) if frees_number else settled
+
+
+def _update_interactions(amount: int, names: tuple[str, ...]) -> Any:
+    """Several interactions, each with values of its own."""
+    t = interactions
+    parameters = {"id": "at_id"} | {name: name for name in names}
+    rows = [tuple(_of_row(t, name, parameter, row) for name, parameter in parameters.items()) for row in range(amount)]
+    changed = sa.values(*(sa.column(name, t.c[name].type) for name in parameters)).data(rows).cte("changed")
+    return sa.update(t).where(t.c.id == changed.c.id).values({name: changed.c[name] for name in names})
 
 
 def change_interaction() -> Any:
@@ -128,6 +156,14 @@ def count_stages() -> Any:
 EVENT = Event._fields
 
 
+def insert_event() -> Any:
+    return sa.insert(events).values(values(events, *EVENT))
+
+
+def insert_events(amount: int) -> Any:
+    return sa.insert(events).values(_rows(events, EVENT, amount))
+
+
 def last_answer() -> Any:
     t = events
     found = where(t, "interaction_id", "question_id")
@@ -142,13 +178,22 @@ def all_events() -> Any:
 # Responses, data
 
 
+_RESPONSE = tuple(name for name in Response._fields if name != "id")
+_RESPONSE_KEPT = ("customer_id", "interaction_id", "place")
+
+
 def upsert_response(insert: Any) -> Any:
     """A response to the same place keeps its id."""
-    t = responses
-    names = tuple(name for name in Response._fields if name != "id")
-    new = insert(t).values(values(t, *names))
-    kept = ("customer_id", "interaction_id", "place")
-    replaced = {name: new.excluded[name] for name in names if name not in kept}
+    return _replacing(insert(responses).values(values(responses, *_RESPONSE)))
+
+
+def upsert_responses(amount: int, insert: Any) -> Any:
+    """Each to a place of its own."""
+    return _replacing(insert(responses).values(_rows(responses, _RESPONSE, amount)))
+
+
+def _replacing(new: Any) -> Any:
+    replaced = {name: new.excluded[name] for name in _RESPONSE if name not in _RESPONSE_KEPT}
     return new.on_conflict_do_update(index_elements=["interaction_id", "place"], set_=replaced)
 
 
@@ -248,3 +293,12 @@ def drop_effect() -> Any:
 
 def postpone_effect() -> Any:
     return sa.update(outbox).where(where(outbox, "id")).values(values(outbox, "next_at"))
+
+
+# What a turn runs, and the same for the turns of several interviews: rows that stand in no other's way.
+SEVERAL: dict[Callable[..., Any], Callable[..., Any]] = {
+    insert_event: insert_events,
+    move_interaction: move_interactions,
+    settle_interaction: settle_interactions,
+    upsert_response: upsert_responses,
+}
