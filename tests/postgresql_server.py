@@ -34,6 +34,13 @@ def fresh_postgresql(postgresql_server: str) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def own_postgresql(postgresql_server: str) -> Iterator[str]:
+    """The same for all tests of a module."""
+    with _database(postgresql_server) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def kept_postgresql(postgresql_server: str) -> Iterator[str]:
     from askline.storage.schema import bring_up_to_date
