@@ -108,7 +108,7 @@ class Ask:
         if not self.question.options:
             return text, text, sound
         if line is not None and line.has_placeholder("options"):
-            return line.fill(state, {"options": self.options_said(state)}), text, sound
+            return line.fill(state, {"options": self.options_said(state)}), text.strip(), sound
         return (self._with_options(text, state) if self.says_options else text), text, sound
 
     def _with_options(self, text: str, state: InterviewState) -> str:
