@@ -341,6 +341,22 @@ def test_long_conversations_are_scrolled() -> None:
     Driver(AFTER_CALL).run(script)
 
 
+def test_what_is_open_is_scrolled_before_the_conversation() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer(*["x"] * 10)
+        await driver.type("<F1>")
+        await driver.shows("F1 or ?", "PgDn")
+        await driver.type("<PgDn>")
+        await driver.shows(":quit", "PgUp back")
+        await driver.hides("F1 or ?")
+        await driver.type("<F2>", "<C-Up>")
+        await driver.shows("more lines, Ctrl-↓")
+        await driver.type("<C-Down>")
+        await driver.hides("more lines")
+
+    Driver(AFTER_CALL).run(script)
+
+
 def test_own_faults_are_told_and_the_screen_goes_on() -> None:
     async def script(driver: Driver) -> None:
         driver.files.texts.clear()

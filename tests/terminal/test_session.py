@@ -194,6 +194,11 @@ def test_why_and_why_not_name_rules_and_conditions_with_their_values() -> None:
     assert why_not(held) == ["gone past: why, since recommend >= 7 (recommend = 8)"]
 
 
+def test_why_tells_what_led_to_a_question_that_was_asked_again() -> None:
+    held = session("web", "8", "perhaps")
+    assert why(held)[-2:] == ["asked: solved", "it was asked again since, and nothing was decided"]
+
+
 # Kept as a sample
 
 

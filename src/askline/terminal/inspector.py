@@ -12,8 +12,8 @@ from askline.terminal.session import Session
 KEY_HELP = (
     "F1 or ?       this help",
     "F2 ... F7     answers, variables, state, effects, payload, why; again or Esc closes",
-    "PgUp, PgDn    through the conversation",
-    "Ctrl-Up/Down  through what is open here",
+    "PgUp, PgDn    through what is open here, else through the conversation",
+    "Ctrl-Up/Down  through the conversation, by lines",
     "Tab           completes options, commands and names",
     "Ctrl-C        leaves; Ctrl-Z rests, fg goes on",
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from askline.terminal.screen import Screen
 
 TELEPHONE_KEYS = "0123456789*#"
+LINES_AT_ONCE = 3  # scrolled with Ctrl and an arrow
 INTERRUPTED = 130  # as a shell has it
 
 
@@ -43,21 +44,25 @@ def _add_panes(bindings: KeyBindings, screen: Screen) -> None:
 
 
 def _add_moving(bindings: KeyBindings, screen: Screen) -> None:
-    @bindings.add("pageup")
-    def _(event: KeyPressEvent) -> None:
-        screen.scrolled += max(1, screen.page_rows - 2)
+    for key, pages in (("pageup", -1), ("pagedown", 1)):
 
-    @bindings.add("pagedown")
-    def _(event: KeyPressEvent) -> None:
-        screen.scrolled = max(0, screen.scrolled - max(1, screen.page_rows - 2))
+        @bindings.add(key)
+        def _(event: KeyPressEvent, pages: int = pages) -> None:
+            turn_page(screen, pages)
 
-    @bindings.add("c-up")
-    def _(event: KeyPressEvent) -> None:
-        screen.pane_scrolled = max(0, screen.pane_scrolled - 5)
+    for key, lines in (("c-up", LINES_AT_ONCE), ("c-down", -LINES_AT_ONCE)):
 
-    @bindings.add("c-down")
-    def _(event: KeyPressEvent) -> None:
-        screen.pane_scrolled += 5
+        @bindings.add(key)
+        def _(event: KeyPressEvent, lines: int = lines) -> None:
+            screen.scrolled = max(0, screen.scrolled + lines)
+
+
+def turn_page(screen: Screen, pages: int) -> None:
+    """Through what is open of the inspector, else through the conversation."""
+    if screen.pane is None:
+        screen.scrolled = max(0, screen.scrolled - pages * max(1, screen.page_rows - 2))
+    else:
+        screen.pane_scrolled = max(0, screen.pane_scrolled + pages * max(1, screen.pane_rows - 1))
 
 
 def _add_leaving(bindings: KeyBindings, screen: Screen) -> None:

@@ -131,7 +131,8 @@ def body(screen: Screen, width: int, height: int) -> list[Line]:
         pairs = zip(left, right, strict=True)
         return [[*padded(ours, half), ("class:rule", " │ "), *theirs] for ours, theirs in pairs]
     needed = len(screen.pane_lines(width)) + 2
-    rows = max(min(needed, height - CONVERSATION_ROWS), min(FEWEST_ROWS, height))
+    spared = 0 if screen.pane == "help" else CONVERSATION_ROWS
+    rows = max(min(needed, height - spared), min(FEWEST_ROWS, height))
     opened = pane(screen, width, rows)
     rest = height - len(opened)
     return [*opened, *(conversation(screen, width, rest) if rest > 0 else [])]
@@ -146,18 +147,19 @@ def conversation(screen: Screen, width: int, height: int) -> list[Line]:
     end = len(lines) - screen.scrolled
     shown = lines[max(0, end - height) : end]
     if screen.scrolled and shown:
-        shown = [*shown[:-1], [("class:note", cut(f"  ↓ {screen.scrolled + 1} more lines, PgDn", width))]]
+        key = "PgDn" if screen.pane is None else "Ctrl-↓"
+        shown = [*shown[:-1], [("class:note", cut(f"  ↓ {screen.scrolled + 1} more lines, {key}", width))]]
     return [*([[("", "")]] * (height - len(shown))), *shown]
 
 
 def pane(screen: Screen, width: int, height: int) -> list[Line]:
     """The open part of the inspector, under its name."""
     lines = screen.pane_lines(width)
-    rows = max(0, height - 2)
+    rows = screen.pane_rows = max(0, height - 2)
     screen.pane_scrolled = max(0, min(screen.pane_scrolled, len(lines) - rows))
     shown = lines[screen.pane_scrolled : screen.pane_scrolled + rows]
     below = len(lines) - screen.pane_scrolled - len(shown)
-    more = f" Ctrl-↓ {below} more " if below > 0 else " Ctrl-↑ back " if screen.pane_scrolled else ""
+    more = f" PgDn {below} more " if below > 0 else " PgUp back " if screen.pane_scrolled else ""
     name = f" {(screen.pane or '').upper()} "
     rule = "─" * max(0, width - len(name) - 2)
     foot = "─" * max(0, width - len(more) - 2) + more + "──"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from askline.survey.definition import Question, Survey
 from askline.terminal.events import shown
-from askline.terminal.session import Session
+from askline.terminal.session import Session, Turn
 
 if TYPE_CHECKING:
     from askline.engine.trace import Reason
@@ -18,8 +18,10 @@ MOST_TURNS = 200  # looked back on for questions that were not asked
 
 def why(session: Session) -> list[str]:
     """What led from the last answer to where the interview is now, each rule and condition with its values."""
-    led = [each for each in _last_reasons(session) if each.what not in NOT_ASKED]
-    return [sentence(each) for each in led] or ["it was asked again, and nothing was decided"]
+    turns = [turn for turn in session.turns if turn.steps]
+    times = next((index for index, turn in enumerate(reversed(turns)) if _reasons(turn)), 0)
+    led = [sentence(each) for each in _reasons(turns[-1 - times]) if each.what not in NOT_ASKED]
+    return [*led, *(["it was asked again since, and nothing was decided"] if times else [])]
 
 
 def why_not(session: Session) -> list[str]:
@@ -54,12 +56,8 @@ def _between(survey: Survey, start: str, target: str) -> list[str]:
     return [node.name for node in nodes if isinstance(node, Question) and node.order is not None]
 
 
-def _last_reasons(session: Session) -> Iterator[Reason]:
-    for turn in reversed(session.turns):
-        if turn.steps:
-            for step in turn.steps:
-                yield from step.trace
-            return
+def _reasons(turn: Turn) -> list[Reason]:
+    return [reason for step in turn.steps for reason in step.trace]
 
 
 def sentence(reason: Reason) -> str:

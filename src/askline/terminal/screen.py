@@ -78,7 +78,7 @@ class Screen:
         self.call = Call()
         self.pane: str | None = None
         self.pane_scrolled = self.scrolled = 0
-        self.page_rows = 10
+        self.page_rows = self.pane_rows = 10
         self.faults: tuple[str, ...] = ()  # why the file, as it is now, cannot be held
         self.code = 0
         self._status = status.Status()
