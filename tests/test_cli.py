@@ -211,6 +211,8 @@ def test_schema_prints_a_json_schema(flags: list[str]) -> None:
     schema = json.loads(askline("schema", *flags).out)
     assert schema["type"] == "object"
     assert "$schema" in schema
+    (line,) = askline("schema", *flags, "--json").out.splitlines()
+    assert json.loads(line) == schema
 
 
 # new

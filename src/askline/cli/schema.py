@@ -17,11 +17,12 @@ first line is
 
 @click.command("schema", epilog=EXAMPLES)
 @click.option("--sample", is_flag=True, help="The schema of sample conversations instead.")
-def command(sample: bool) -> int:
+@click.option("--json", "as_json", is_flag=True, help="All of it in one line.")
+def command(sample: bool, as_json: bool) -> int:
     """Print the JSON Schema of survey files."""
     import json
 
-    click.echo(json.dumps(schema(sample), ensure_ascii=False, indent=2).encode())
+    click.echo(json.dumps(schema(sample), ensure_ascii=False, indent=None if as_json else 2).encode())
     return 0
 
 
