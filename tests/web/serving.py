@@ -1,4 +1,4 @@
-"""The application over a store in memory, on a clock that stands still, with two customers who know nothing of each
+"""The application over a store (in memory, if no other is given), on a clock that stands still, with two customers who know nothing of each
 other; and requests to it without a network.
 """
 
@@ -16,6 +16,7 @@ import httpx
 
 from askline.interviews.accounts_kept import Customer
 from askline.interviews.moments import SECOND, to_moment
+from askline.interviews.ports import Store
 from askline.interviews.service import Service
 from askline.interviews.surveys import Surveys
 from askline.storage.memory import MemoryStore
@@ -106,20 +107,25 @@ def surveys() -> Surveys:
     return _SURVEYS
 
 
-async def bench() -> Bench:
+async def bench(store: Store | None = None) -> Bench:
+    store = store or MemoryStore()
+    await store.open()
     clock = StillClock()
-    made = Bench(Service(MemoryStore(), surveys(), clock, CountingIds()), clock)
+    made = Bench(Service(store, surveys(), clock, CountingIds()), clock)
     await made.populate()
     return made
 
 
-def on_bench(act: Callable[[Bench, httpx.AsyncClient], Awaitable[None]], address: str = "127.0.0.1") -> None:
+def on_bench(
+    act: Callable[[Bench, httpx.AsyncClient], Awaitable[None]], address: str = "127.0.0.1", store: Store | None = None
+) -> None:
     """Run something with a fresh application and a client to it."""
 
     async def run() -> None:
-        its_bench = await bench()
+        its_bench = await bench(store)
         async with its_bench.client(address) as client:
             await act(its_bench, client)
+        await its_bench.service.store.close()
 
     asyncio.run(run())
 

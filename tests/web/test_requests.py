@@ -1,4 +1,5 @@
-"""Requests as data: each case of `requests/*.yaml` is a way through the API and what is answered on it.
+"""Requests as data: each case of `requests/*.yaml` is a way through the API and what is answered on it, over a store
+in memory and over SQLite alike.
 
 A step is `do: METHOD PATH` with `form` (a text as it is sent, or a map), `json`, `body` (bytes as text), `headers`,
 `as` (mine, theirs, mine_bearer, nobody; default mine), `wait` (seconds before it), and what must come of it: `status`,
@@ -9,7 +10,10 @@ steps from the head of the file.
 
 from __future__ import annotations
 
+import asyncio
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +22,10 @@ import httpx
 import pytest
 import yaml
 from serving import Bench, differences, filled, on_bench
+
+from askline.interviews.ports import Store
+from askline.storage.memory import MemoryStore
+from askline.storage.opening import store_for
 
 CASES = sorted((Path(__file__).parent / "requests").glob("*.yaml"))
 FORM = "application/x-www-form-urlencoded"
@@ -42,14 +50,41 @@ def _steps_of(case: dict[str, Any]) -> list[dict[str, Any]]:
     return [{name: value for name, value in case.items() if name not in ("case", "given")}]
 
 
+@pytest.fixture(scope="session")
+def empty_database() -> Iterator[Path]:
+    """An SQLite file whose tables are there: copied faster than made. In memory where possible: nothing to sync."""
+
+    async def make(path: Path) -> None:
+        store = store_for(str(path))
+        await store.open()
+        await store.close()
+
+    in_memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=in_memory if in_memory.is_dir() else None) as folder:
+        path = Path(folder) / "empty.db"
+        asyncio.run(make(path))
+        yield path
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, empty_database: Path) -> Store:
+    if request.param == "memory":
+        return MemoryStore()
+    path = empty_database.with_name("one.db")
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.copy(empty_database, path)
+    return store_for(str(path))
+
+
 @pytest.mark.parametrize("steps", list(cases()))
-def test_a_request_is_answered_as_its_case_says(steps: list[dict[str, Any]]) -> None:
+def test_a_request_is_answered_as_its_case_says(steps: list[dict[str, Any]], store: Store) -> None:
     async def act(bench: Bench, client: httpx.AsyncClient) -> None:
         for step in steps:
             assert set(step) <= KEYS, f"unknown keys {set(step) - KEYS} in {step}"
             await take(bench, client, step)
 
-    on_bench(act)
+    on_bench(act, store=store)
 
 
 async def take(bench: Bench, client: httpx.AsyncClient, written: dict[str, Any]) -> None:
