@@ -53,6 +53,33 @@ def test_the_simulator_is_within_everybodys_reach(site: Site, open_page: Any, si
         assert faults(page) == [], survey_type
 
 
+def test_prompts_are_said_on_request_and_the_call_waits_for_them(site: Site, open_page: Any) -> None:
+    pytest.importorskip("pyttsx3", reason="needs pyttsx3: pip install 'askline[speech]'")
+    page = open_page(f"{site.address}/simulator", viewport=SIZES[1])
+    asked: list[Any] = []
+    page.on("request", lambda request: asked.append(request.post_data_json) if request.method == "POST" else None)
+    simulate(page, CANVASS, "inbound")
+    assert not any("text" in each for each in asked)
+    with page.expect_request(lambda request: '"prompts_take"' in (request.post_data or "")) as told:
+        page.get_by_role("button", name="Sound").click()
+    assert float(told.value.post_data_json["done"][-1][1]) > 2
+    assert any(each.get("text", "").startswith("Hello there") for each in asked)
+    playwright.expect(page.locator("#timer-name")).to_have_text("speaking")
+    page.keyboard.press("1")
+    playwright.expect(page.locator("#where")).to_contain_text("dogliker")
+    assert faults(page) == []
+
+
+def test_one_prompt_is_said_again_by_its_button(site: Site, open_page: Any) -> None:
+    pytest.importorskip("pyttsx3", reason="needs pyttsx3: pip install 'askline[speech]'")
+    page = open_page(f"{site.address}/simulator")
+    simulate(page, CANVASS, "inbound")
+    with page.expect_response("**/simulator/voice") as spoken:
+        page.get_by_role("button", name="Say: Hello there").first.click()
+    assert spoken.value.headers["content-type"] == "audio/wav"
+    assert page.locator("#trouble").is_hidden()
+
+
 def test_text_messages_are_counted_and_time_is_skipped(site: Site, open_page: Any) -> None:
     page = open_page(f"{site.address}/simulator")
     simulate(page, CANVASS, "sms")
@@ -74,3 +101,6 @@ def test_the_web_dress_is_answered_as_the_page_is(site: Site, open_page: Any) ->
     playwright.expect(page.locator("#where")).to_contain_text("dogliker")
     page.locator("#page-dress").get_by_role("button", name="Back").click()
     playwright.expect(page.locator("#where")).to_contain_text("available")
+    page.locator("#page-dress").get_by_role("button", name="No", exact=True).click()
+    playwright.expect(page.locator("#where")).to_contain_text("ended: ")
+    playwright.expect(page.locator("#page-dress h1")).to_have_text("Thank you")

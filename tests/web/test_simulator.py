@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from page_bench import AFTER_CALL, CANVASS, HOSTILE, KINDS, Pages, Shown, on_pages
+
+from askline.errors import SpeechFailed
+from askline.web.problems import Problem
+from askline.web.simulator_voice import Voice
 
 HOUR = 3600
 BEGINS = "2026-03-01T12:00:00Z"
@@ -71,6 +77,13 @@ def test_prompts_take_their_time_and_a_key_stops_them() -> None:
     assert keyed["timer"] == {"what": "next key", "ends": 3.5, "of": 3.0}
 
 
+def test_prompts_that_are_heard_take_as_long_as_they_take() -> None:
+    heard = simulated(AFTER_CALL, "inbound", 20.0, ("prompts_take", "30.5", 1.0), prompts_take_time=True)
+    assert heard["timer"] == {"what": "speaking", "ends": 31.5, "of": 30.5}
+    over = simulated(AFTER_CALL, "inbound", 2.0, ("prompts_take", "0", 2.0), prompts_take_time=True)
+    assert over["timer"] == {"what": "silence", "ends": 7.0, "of": 5.0}
+
+
 def test_a_survey_that_is_silent_to_the_end_gives_up() -> None:
     assert simulated(AFTER_CALL, "inbound", 300.0)["ending"] == "abandoned (attempts)"
 
@@ -121,6 +134,7 @@ FAULTY: list[tuple[str, dict[str, Any]]] = [
     ("times that run backwards", {"done": [["key", "1", 2], ["key", "1", 1]]}),
     ("a key that is none", {"done": [["key", "x", 1]]}),
     ("an act that is none", {"done": [["sing", "", 1]]}),
+    ("prompts that take no time that can be told", {"done": [["prompts_take", "-1", 1]]}),
     ("too much", {"done": [["key", "1", 1]] * 2001}),
     ("a time beyond all times", {"now": 1e300}),
     ("attributes that are no texts", {"attributes": {"agent_name": 3}}),
@@ -140,10 +154,41 @@ def test_a_faulty_request_is_refused(name: str, changed: dict[str, Any]) -> None
 @pytest.mark.parametrize("headers", [{}, {"x-forwarded-for": "127.0.0.1"}, {"forwarded": "for=127.0.0.1"}])
 def test_only_this_machine_may_use_it(headers: dict[str, str]) -> None:
     async def act(pages: Pages, client: httpx.AsyncClient) -> None:
-        for method in ("GET", "POST"):
-            assert (await client.request(method, "/simulator", headers=headers)).status_code == 403
+        for method, path in (("GET", "/simulator"), ("POST", "/simulator"), ("POST", "/simulator/voice")):
+            assert (await client.request(method, path, headers=headers)).status_code == 403
 
     on_pages(act, address="127.0.0.1" if headers else "192.0.2.1")
+
+
+class Hoarse:
+    """A voice that fails."""
+
+    def render(self, text: str, out: Path, language: str) -> str:
+        raise SpeechFailed("no-voice", "there is no voice")
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_server_without_a_voice_says_why() -> None:
+    with pytest.raises(Problem) as refused:
+        asyncio.run(Voice(Hoarse).say("Hello", "en"))
+    assert (refused.value.code, refused.value.details) == ("unavailable", {"reason": "no-voice"})
+
+
+SPOKEN: list[tuple[str, dict[str, Any], int]] = [
+    ("no text", {"text": "", "language": "en"}, 400),
+    ("too long a text", {"text": "x" * 2001, "language": "en"}, 400),
+    ("no language", {"text": "Hello"}, 400),
+]
+
+
+@pytest.mark.parametrize(("name", "asked", "status"), SPOKEN, ids=[each[0] for each in SPOKEN])
+def test_what_cannot_be_spoken_is_refused(name: str, asked: dict[str, Any], status: int) -> None:
+    async def act(pages: Pages, client: httpx.AsyncClient) -> None:
+        assert (await client.post("/simulator/voice", json=asked)).status_code == status
+
+    on_pages(act)
 
 
 def test_a_form_of_another_page_cannot_use_it() -> None:

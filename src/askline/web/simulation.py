@@ -37,7 +37,11 @@ class Setup(NamedTuple):
 
 
 class Done(NamedTuple):
-    """One thing that was done. `at`: seconds since the beginning."""
+    """One thing that was done. `at`: seconds since the beginning.
+
+    kind   `say`, `key`, `back`, `noise`, `hang_up` or `resume`; `prompts_take`: the prompts that are being said take
+           so many seconds from now, since somebody listens to them
+    """
 
     kind: str
     value: str
@@ -142,6 +146,8 @@ class Simulation:
         raise AsklineError("too-many-timers", f"more than {MOST_TIMERS} timers have passed; begin anew")
 
     def _do(self, done: Done) -> None:
+        if done.kind == "prompts_take":
+            return self._hear_prompts_until(done.at + float(done.value), done.at)
         self.lines.append(Line(done.at, done, None))
         try:
             if done.kind == "key":
@@ -150,6 +156,13 @@ class Simulation:
                 self._take(_DOES[done.kind](done.value, self.setup.survey_type), done.at)
         except AsklineError as fault:
             self.lines.append(Line(done.at, None, None, fault.message))
+
+    def _hear_prompts_until(self, end: float, at: float) -> None:
+        """The prompts are really being said, and will be over then."""
+        if not self.collector.keys:
+            self._speaking_from = at
+            self.speaking_until = to_microseconds(end)
+            self.collector.prompt_ended(self.speaking_until)
 
     def _press(self, key: str, at: float) -> None:
         settings = self.step.collecting
@@ -200,7 +213,7 @@ _DOES: Mapping[str, Callable[[str, str], Input]] = {
     "hang_up": lambda _, __: HangUp(),
     "resume": lambda _, __: Resume(),
 }
-KINDS = frozenset((*_DOES, "key"))
+KINDS = frozenset((*_DOES, "key", "prompts_take"))
 
 
 def as_plain(step: Step) -> dict[str, Any]:

@@ -7,6 +7,7 @@ is stored, neither here nor in the database, and every worker can answer.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
@@ -19,19 +20,24 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from askline.engine.inputs import Say
+from askline.engine.state import Ending
 from askline.errors import AsklineError
 from askline.interviews.service import Service
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
 from askline.web.bodies import read_body
 from askline.web.loopback import loopback_only
-from askline.web.pages.interview_view import interview_view
+from askline.web.pages.interview_view import farewell, interview_view
 from askline.web.pages.rendering import page, render
 from askline.web.problems import Problem, bad_parameter, not_found
 from askline.web.simulation import KEYS, KINDS, Done, Line, Setup, Simulation, as_plain
+from askline.web.simulator_voice import LONGEST_TEXT as LONGEST_SPOKEN
+from askline.web.simulator_voice import Voice
 
 MOST_DONE = 2000  # keys and answers of one interview
 LATEST = 366 * 86_400.0  # seconds since its beginning
 LONGEST_TEXT = 20_000
+LONGEST_TAG = 100
+_PROMPTS_TAKE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,20})?")
 NOT_ASKED = ("passed over", "not picked", "rule did not hold")
 
 
@@ -41,12 +47,14 @@ def simulator_routes(service: Service, is_public: bool) -> list[Route]:
     return [
         Route("/simulator", loopback_only(simulator.show, is_public), methods=["GET"]),
         Route("/simulator", loopback_only(simulator.hold, is_public), methods=["POST"]),
+        Route("/simulator/voice", loopback_only(simulator.say, is_public), methods=["POST"]),
     ]
 
 
 class _Simulator:
     def __init__(self, service: Service) -> None:
         self._surveys = service.surveys
+        self._voice = Voice()
 
     async def show(self, request: Request) -> Response:
         surveys = [
@@ -61,9 +69,7 @@ class _Simulator:
         return page("simulator.html", {"surveys": surveys}, sounds=_sound_hosts(self._surveys.all()))
 
     async def hold(self, request: Request) -> Response:
-        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-            raise Problem("bad-body", "The simulator takes application/json.")
-        asked = _object(await read_body(request.receive))
+        asked = await _asked(request)
         survey = self._surveys.current(_whole(asked, "survey_id"))
         if survey is None:
             raise not_found(f"survey {asked['survey_id']}")
@@ -77,14 +83,30 @@ class _Simulator:
         shown = orjson.dumps(_shown(simulation, now), default=str, option=orjson.OPT_NON_STR_KEYS)
         return Response(shown, headers={"cache-control": "no-store"}, media_type="application/json")
 
+    async def say(self, request: Request) -> Response:
+        asked = await _asked(request)
+        text, language = asked.get("text"), asked.get("language")
+        if not isinstance(text, str) or not 0 < len(text) <= LONGEST_SPOKEN:
+            raise bad_parameter("text", f"It is a text of at most {LONGEST_SPOKEN} characters.")
+        if not isinstance(language, str) or len(language) > LONGEST_TAG:
+            raise bad_parameter("language", "It is a language tag.")
+        spoken = await self._voice.say(text, language)
+        return Response(spoken, headers={"cache-control": "no-store"}, media_type="audio/wav")
 
-def _sound_hosts(surveys: list[Survey]) -> list[str]:
-    return [each.sounds for each in surveys if each.sounds]
+
+def _sound_hosts(surveys: list[Survey]) -> set[str]:
+    """An address of each recording's host."""
+    from askline.speech.prompts_to_render import prompts_to_render
+
+    found = (prompt.sound for survey in surveys for prompt in prompts_to_render(survey, survey.languages))
+    return {each for each in found if each}
 
 
-def _object(body: bytes) -> dict[str, Any]:
+async def _asked(request: Request) -> dict[str, Any]:
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise Problem("bad-body", "The simulator takes application/json.")
     try:
-        asked = orjson.loads(body)
+        asked = orjson.loads(await read_body(request.receive))
     except orjson.JSONDecodeError:
         raise Problem("bad-body", "The body is no JSON.") from None
     if not isinstance(asked, dict):
@@ -152,6 +174,8 @@ def _one_done(given: Any) -> Done:
     kind, value, at = given
     if len(value) > LONGEST_TEXT or (kind == "key" and value not in KEYS):
         raise bad_parameter("done", "A key is one of 0-9, * and #; a text has at most 20000 characters.")
+    if kind == "prompts_take" and not _PROMPTS_TAKE.fullmatch(value):
+        raise bad_parameter("done", "Prompts take a number of seconds, less than 1000.")
     return Done(kind, value, _seconds(at, "done"))
 
 
@@ -165,9 +189,11 @@ def _shown(simulation: Simulation, now: float) -> dict[str, Any]:
         "keys": simulation.collector.keys,
         "timer": None if timer is None else timer._asdict(),
         "speaking_until": simulation.speaking_until,
-        "is_collecting": settings is not None,
+        "barge_in": settings is not None and settings.barge_in,
+        "language": step.state.setting.language,
         "question": None if step.question is None else {"name": step.question.name, "type": step.question.type},
         "ending": None if step.ending is None else str(step.ending),
+        "ended_at": simulation.lines[-1].at,
         "why": [str(each) for each in trace if each.what not in NOT_ASKED],
         "why_not": [str(each) for each in trace if each.what in NOT_ASKED],
         "answers": interview.answers,
@@ -196,12 +222,16 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _as_page(simulation: Simulation) -> str:
-    """The open question as the respondent's page has it; nothing on other channels and at the end."""
+    """What the respondent's page shows now; nothing on other channels."""
     step = simulation.step
-    if step.plan.channel != "web" or step.ending is not None:
+    if step.plan.channel != "web":
         return ""
     records = [[entry[0].__name__] for entry in step.log]
     heard = step.received.text if isinstance(step.received, Say) else ""
     view = interview_view(simulation.survey, step.state, step.payload(), records, heard)
     values = {"view": view, "turn": 0, "address": "/simulator"}
-    return render("question.html", values) if view.question is not None else ""
+    if view.question is not None:
+        return render("question.html", values)
+    ending = step.ending or Ending("completed")
+    heading, more = farewell(view.words, ending.kind, ending.reason, has_begun=True)
+    return render("ended.html", {**values, "heading": heading, "more": more, "can_start": False})

@@ -30,10 +30,10 @@ from askline.interviews.service import Service
 from askline.survey.definition import Survey
 from askline.web.bodies import read_body
 from askline.web.metrics import Metrics
-from askline.web.pages.interview_view import InterviewView, interview_view
+from askline.web.pages.interview_view import InterviewView, farewell, interview_view
 from askline.web.pages.question_view import answer_to_nothing_ticked
 from askline.web.pages.rendering import origins, page
-from askline.web.pages.words import Words, words_accepted, words_for
+from askline.web.pages.words import words_accepted, words_for
 from askline.web.problems import RETRY_AFTER_SECONDS, STATUS, Problem
 
 MOST_FIELDS = 1000
@@ -201,23 +201,9 @@ def _shown(stand: Stand, now: datetime, *, is_late: bool) -> Response:
     if view.question is not None:
         notice = texts["late"] if is_late else ""
         return page("asking.html", {**values, "notice": notice}, sounds=view.sounds)
-    heading, more = _farewell(interaction, view.words)
+    heading, more = farewell(view.words, interaction.ending, interaction.reason, has_begun=interaction.has_begun)
     can_start = interaction.ended_at is None
     return page("ending.html", {**values, "heading": heading, "more": more, "can_start": can_start}, sounds=view.sounds)
-
-
-def _farewell(interaction: Interaction, words: Words) -> tuple[str, str]:
-    """What the last page says by itself: a heading, and a line below the closing."""
-    texts = words.texts
-    if interaction.ending == "opted_out":
-        return texts["ended"], texts["unsubscribed"]
-    if interaction.ending in (None, "screened_out", "transferred"):
-        return texts["thanks"], ""
-    if interaction.ending == "completed":
-        return texts["thanks"], texts["kept"]
-    if interaction.reason == "expired":
-        return texts["expired"], texts["partly"]
-    return texts["ended"], texts["partly"] if interaction.has_begun else ""
 
 
 def _notice(request: Request, code: str) -> Response:

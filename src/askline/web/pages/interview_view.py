@@ -118,3 +118,17 @@ def _progress(survey: Survey, state: InterviewState) -> Progress:
     if is_drawn or order is None or place > order:
         return Progress(place, None, total)
     return Progress(place, order - 1, total)
+
+
+def farewell(words: Words, ending: str | None, reason: str | None, *, has_begun: bool) -> tuple[str, str]:
+    """What the last page says by itself: a heading, and a line below the closing."""
+    texts = words.texts
+    if ending == "opted_out":
+        return texts["ended"], texts["unsubscribed"]
+    if ending in (None, "screened_out", "transferred"):
+        return texts["thanks"], ""
+    if ending == "completed":
+        return texts["thanks"], texts["kept"]
+    if reason == "expired":
+        return texts["expired"], texts["partly"]
+    return texts["ended"], texts["partly"] if has_begun else ""

@@ -9,6 +9,9 @@
   let began = 0; // when it began, on the browser's clock
   let skipped = 0; // seconds that were skipped by waiting
   let pane = "why";
+  let isHeard = false; // whether prompts and keys are to be heard
+  let heard = 0; // lines of the conversation that have been said, or passed over
+  let bubbles = []; // what is shown of the conversation: of each line its sign and its elements
   let queue = Promise.resolve();
 
   const seconds = () => Math.round((performance.now() - began + skipped * 1000)) / 1000;
@@ -45,11 +48,15 @@
       prompts_take_time: at("pace").checked,
     };
     done = [];
-    skipped = 0;
+    skipped = heard = 0;
     shown = null;
     began = performance.now();
     at("bubbles").replaceChildren();
-    ask();
+    bubbles = [];
+    sound.stop();
+    at("more").open = false;
+    at("begin").textContent = "Begin again";
+    ask().then(() => at("device").scrollIntoView({ block: "nearest" }));
   }
 
   // Talking to the server
@@ -84,48 +91,91 @@
     ask();
   }
 
+  // What is to be heard
+
+  const channel = () => channels[setup.survey_type] || "web";
+
+  function hear() {
+    const fresh = shown.lines.slice(heard).filter((line) => line.prompts);
+    heard = shown.lines.length;
+    if (!fresh.length) return;
+    sound.stop();
+    if (isHeard && channel() === "voice" && fresh.at(-1).prompts.length) sayInTime(fresh.at(-1).prompts);
+  }
+
+  // The clock of the call is told how long the prompts really take.
+  function sayInTime(prompts) {
+    const mine = setup;
+    const lines = shown.lines.length;
+    const isNow = () => mine === setup && lines === shown.lines.length && !shown.keys;
+    const take = (length) => isNow() && act("prompts_take", String(Math.min(600, length)));
+    const longest = 10 + prompts.join("").length / 5;
+    sound.say(prompts, shown.language, (length) => take(length ?? longest), () => take(0)).then((hasVoice) => {
+      if (!hasVoice) tellNoVoice();
+    });
+  }
+
+  function tellNoVoice() {
+    tellTrouble(new Error("Nothing here can speak this: install askline[speech] on the server, or use a browser that has a voice for the language."));
+  }
+
+  function press(key) {
+    if (isHeard) sound.beep(key);
+    if (shown?.barge_in) sound.stop();
+    act("key", key);
+  }
+
   // Showing
 
   function show() {
-    const channel = channels[setup.survey_type] || "web";
+    const isOver = Boolean(shown.ending);
     at("empty").hidden = true;
     at("talk").hidden = false;
-    at("device").className = `dress-${channel}`;
-    at("where").replaceChildren(
-      element("span", { textContent: shown.question ? `${shown.question.name} (${shown.question.type})` : "" }),
-      element("span", { textContent: shown.ending ? `ended: ${shown.ending}` : "open" }));
+    at("device").className = `dress-${channel()}`;
+    showHead();
     showTalk();
-    at("keypad").hidden = at("keyed").hidden = channel !== "voice" || Boolean(shown.ending);
+    at("keypad").hidden = at("keyed").hidden = channel() !== "voice" || isOver;
     at("keyed").textContent = shown.keys;
-    at("saying").hidden = channel === "web" || Boolean(shown.ending);
-    at("text").placeholder = channel === "voice" ? "say something" : "write a message";
-    at("page-dress").hidden = channel !== "web" || !shown.html;
+    at("saying").hidden = channel() === "web" || isOver;
+    at("text").placeholder = channel() === "voice" ? "say something" : "write a message";
+    at("page-dress").hidden = channel() !== "web";
     if (at("page-dress").dataset.html !== shown.html) {
       at("page-dress").innerHTML = at("page-dress").dataset.html = shown.html; // made by the server, every text escaped
+      at("page-dress").scrollTop = 0;
     }
     for (const each of at("acts").children) {
-      each.hidden = !each.dataset.on.split(" ").includes(channel);
-      each.disabled = Boolean(shown.ending) !== (each.dataset.act === "resume");
+      each.hidden = !each.dataset.on.split(" ").includes(channel()) || isOver !== (each.dataset.act === "resume");
     }
     at("acts").hidden = [...at("acts").children].every((each) => each.hidden);
     showPane();
     showClock();
+    hear();
+  }
+
+  function showHead() {
+    const name = at("survey").querySelector(`[value="${setup.survey_id}"]`)?.dataset.name ?? "";
+    at("with").textContent = name;
+    at("device").querySelector(".face").textContent = channel() === "web" ? "@" : [...name][0];
+    at("sound").hidden = channel() !== "voice";
+    at("where").replaceChildren(
+      element("span", { className: "asked", textContent: shown.question ? `${shown.question.name} (${shown.question.type})` : "" }),
+      element("span", { className: `stands ${shown.ending ? "ended" : ""}`, textContent: shown.ending ? `ended: ${shown.ending}` : "open" }));
+    showLine();
+  }
+
+  function showLine() {
+    const now = Math.floor(shown.ending ? shown.ended_at : seconds());
+    const long = `${Math.floor(now / 60)}:${String(now % 60).padStart(2, "0")}`;
+    const texts = { voice: `${setup.survey_type} call, ${long}`, sms: setup.attributes.phone_number || "text messages", web: "the respondent's page" };
+    if (at("line").textContent !== texts[channel()]) at("line").textContent = texts[channel()];
   }
 
   function bubble(line) {
     if (line.who === "engine") return [element("li", { className: "note", textContent: line.refused })];
     if (line.who === "respondent") return [doneBubble(line)];
     const made = line.message
-      ? [element("li", { className: "survey", textContent: line.message.text }, segments(line.message))]
-      : line.prompts.map(([text, sound]) => {
-        const said = element("li", { className: "survey", textContent: text });
-        if (/^https?:/.test(sound)) {
-          const audio = element("audio", { controls: true, preload: "none", src: sound });
-          audio.setAttribute("aria-label", `Recording: ${text}`);
-          said.append(audio);
-        }
-        return said;
-      });
+      ? [element("li", { className: "survey texted", textContent: line.message.text }, segments(line.message))]
+      : line.prompts.map((each) => promptBubble(each));
     if (["Silence", "Elapsed", "Unfit"].includes(line.heard)) {
       made.unshift(element("li", { className: "note", textContent: `${line.at.toFixed(1)} s: ${line.heard.toLowerCase()}` }));
     }
@@ -133,10 +183,22 @@
     return made;
   }
 
+  function promptBubble(prompt) {
+    const [text, address] = prompt;
+    const said = element("li", { className: "survey" }, element("span", { textContent: text || address }));
+    if (channel() === "voice") {
+      const play = element("button", { type: "button", className: address ? "play recorded" : "play" });
+      play.setAttribute("aria-label", `${address ? "Play the recording" : "Say"}: ${text || address}`);
+      play.addEventListener("click", () => sound.say([prompt], shown.language).then((hasVoice) => hasVoice || tellNoVoice()));
+      said.append(play);
+    }
+    return said;
+  }
+
   function doneBubble(line) {
     const says = { key: line.value, say: line.value || "(nothing)" }[line.kind];
     if (says === undefined) return element("li", { className: "note", textContent: line.kind.replace("_", " ") });
-    const made = element("li", { className: "respondent", textContent: says });
+    const made = element("li", { className: line.kind === "key" ? "respondent keys" : "respondent", textContent: says });
     made.title = `${line.at.toFixed(2)} s`;
     return made;
   }
@@ -157,37 +219,70 @@
     return all;
   }
 
+  // Only what is new is added, so that screen readers tell nothing twice and nobody loses his place.
   function showTalk() {
     const list = at("bubbles");
-    list.replaceChildren(...joined(shown.lines).flatMap(bubble));
+    const lines = joined(shown.lines);
+    const signs = lines.map((line) => JSON.stringify(line));
+    const same = signs.findIndex((sign, index) => sign !== bubbles[index]?.sign);
+    const kept = same < 0 ? lines.length : same;
+    if (kept === lines.length && kept === bubbles.length) return;
+    for (const each of bubbles.splice(kept)) each.made.forEach((node) => node.remove());
+    for (const [index, line] of lines.entries()) {
+      if (index < kept) continue;
+      const made = bubble(line);
+      bubbles.push({ sign: signs[index], made });
+      list.append(...made);
+    }
     list.scrollTop = list.scrollHeight;
   }
 
-  const listOf = (texts, none) => texts.length
-    ? element("ul", {}, ...texts.map((each) => element("li", { textContent: each })))
-    : element("p", { textContent: none });
-  const json = (value) => element("pre", { textContent: JSON.stringify(value, null, 2) });
   const heading = (text) => element("h2", { textContent: text });
+  const nothing = (text) => element("p", { className: "nothing", textContent: text });
+  const listOf = (texts, none, className = "") => texts.length
+    ? element("ul", {}, ...texts.map((each) => element("li", { className, textContent: each })))
+    : nothing(none);
+
+  // JSON with its parts told apart by colour.
+  function json(value) {
+    const part = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d[\d.eE+-]*/g;
+    const text = JSON.stringify(value, null, 2);
+    const made = element("pre");
+    let end = 0;
+    for (const found of text.matchAll(part)) {
+      const kind = found[2] ? "key" : found[1] ? "text" : /\d/.test(found[0]) ? "number" : "word";
+      made.append(text.slice(end, found.index), element("span", { className: kind, textContent: found[1] ?? found[0] }), found[2] ?? "");
+      end = found.index + found[0].length;
+    }
+    made.append(text.slice(end));
+    return made;
+  }
 
   function tableOf(values, none) {
     const rows = Object.entries(values);
-    if (!rows.length) return element("p", { textContent: none });
+    if (!rows.length) return nothing(none);
     return element("table", {}, ...rows.map(([name, value]) => {
       const head = element("th", { textContent: name });
       head.scope = "row";
-      return element("tr", {}, head, element("td", { textContent: JSON.stringify(value) }));
+      return element("tr", {}, head, element("td", { className: "code", textContent: JSON.stringify(value) }));
     }));
   }
 
+  function recordsOf(lines) {
+    const kept = lines.filter((line) => line.records?.length);
+    if (!kept.length) return [nothing("No records yet.")];
+    return kept.flatMap((line) => [heading(`${line.at.toFixed(1)} s, ${line.heard.toLowerCase()}`), listOf(line.records, "", "code")]);
+  }
+
   const panes = {
-    why: () => [heading("Why this"), listOf(shown.why, "It was asked again, and nothing was decided."),
+    why: () => [heading("Why this"), listOf(shown.why, "It was asked again, and nothing was decided.", "because"),
       heading("What did not apply"), listOf(shown.why_not, "Nothing was passed over in this turn.")],
     answers: () => [heading("Answers"), tableOf(shown.answers, "Nothing is recorded yet."),
       heading("Variables"), tableOf(shown.variables, "The survey has none.")],
     payload: () => [json(shown.payload)],
     state: () => [json(shown.state)],
-    records: () => [listOf(shown.lines.flatMap((line) => line.records || []), "No records yet.")],
-    effects: () => [shown.effects.length ? json(shown.effects) : element("p", { textContent: "Nothing was handed out yet." })],
+    records: () => recordsOf(shown.lines),
+    effects: () => [shown.effects.length ? json(shown.effects) : nothing("Nothing was handed out yet.")],
   };
 
   function showPane() {
@@ -200,13 +295,14 @@
     if (!timer) return;
     const left = Math.max(0, timer.ends - seconds());
     const name = timer.what;
-    at("timer-name").textContent = name;
+    if (at("timer-name").textContent !== name) at("timer-name").textContent = name;
     at("timer-left").textContent = left > 7200 ? `${(left / 3600).toFixed(1)} h` : `${left.toFixed(1)} s`;
     at("timer-bar").style.transform = `scaleX(${timer.of ? Math.min(1, left / timer.of) : 0})`;
   }
 
   let waitingFor = null;
   function tick() {
+    if (shown && !shown.ending) showLine();
     if (!shown?.timer) return;
     showClock();
     const passes = `${began} ${done.length} ${shown.lines.length} ${shown.timer.what} ${shown.timer.ends}`;
@@ -223,7 +319,7 @@
   at("setup").addEventListener("submit", (event) => { event.preventDefault(); begin(); });
   at("keypad").addEventListener("click", (event) => {
     const key = event.target.closest("[data-key]");
-    if (key) act("key", key.dataset.key);
+    if (key) press(key.dataset.key);
   });
   at("saying").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -235,6 +331,12 @@
     const sent = new FormData(event.target, event.submitter);
     if (sent.get("act") === "back") act("back");
     else act("say", sent.get("act") === "skip" ? "" : sent.getAll("answer").join(", "));
+  });
+  at("sound").addEventListener("click", () => {
+    isHeard = !isHeard;
+    at("sound").setAttribute("aria-pressed", String(isHeard));
+    if (!isHeard) sound.stop();
+    else if (shown && !shown.ending) sayInTime(shown.lines.findLast((line) => line.prompts?.length)?.prompts ?? []);
   });
   at("acts").addEventListener("click", (event) => {
     const { act: kind, wait } = event.target.dataset;
@@ -254,7 +356,7 @@
     event.preventDefault();
     key.classList.add("down");
     setTimeout(() => key.classList.remove("down"), 120);
-    act("key", event.key);
+    press(event.key);
   });
 
   const tabs = [...document.querySelectorAll("[role=tab]")];
