@@ -16,6 +16,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 import askline
+from askline.terminal.replaying import Playback
 from askline.terminal.screen import Screen
 from askline.terminal.session import Session, Setup
 
@@ -75,6 +76,8 @@ class Driver:
         rows: int = 24,
         coloured: bool = False,
         session: Session | None = None,
+        playback: Playback | None = None,
+        pace_seconds: float = 0.0,
         **more: Any,
     ) -> None:
         text = survey.read_text(encoding="utf-8") if isinstance(survey, Path) else survey
@@ -87,6 +90,7 @@ class Driver:
         self._stream = pyte.Stream(self._terminal)
         setup = Setup(survey_type, now=NOW)
         self._session = session or Session(askline.loads_survey(text, self.path), setup)
+        self._playing = (playback, pace_seconds)
         self._coloured = coloured
         self._more = more
 
@@ -117,7 +121,7 @@ class Driver:
                 self._session, self.path, self.files, coloured=self._coloured, now=self.clock,
                 tick_seconds=None, input=self._pipe, output=output, **self._more,
             )  # fmt: skip
-            running = asyncio.create_task(self.screen.run_async())
+            running = asyncio.create_task(self.screen.run_async(*self._playing))
             try:
                 await self.settle()
                 await script(self)

@@ -14,7 +14,8 @@ from askline.flow_tools.replay import replay
 from askline.flow_tools.sample_format import read_sample_text
 from askline.terminal.bubbles import Note
 from askline.terminal.drawing import Line
-from askline.terminal.session import Act
+from askline.terminal.replaying import Playback, setup_of
+from askline.terminal.session import Act, Session
 
 AFTER_CALL = ROOT / "surveys" / "after-call.yaml"
 PETS = """\
@@ -264,6 +265,45 @@ def test_a_conversation_is_kept_as_a_sample_that_passes() -> None:
     kept = driver.files.texts[path]
     assert 'press: "1@0 0@1"' in kept
     assert replay(read_sample_text(kept, path), askline.load_survey(AFTER_CALL)) == []
+
+
+def played(name: str, old: str = "", new: str = "") -> tuple[Playback, Session]:
+    """A sample of after-call, perhaps edited, and the session to play it in."""
+    path = ROOT / "samples" / f"after-call.{name}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    sample, survey = read_sample_text(text.replace(old, new, 1), str(path)), askline.load_survey(AFTER_CALL)
+    return Playback(sample, survey), Session(survey, setup_of(sample))
+
+
+def test_a_sample_is_played_to_its_end() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.shows("── completed ──", "all as it says")
+
+    playback, session = played("whole-call-by-keys")
+    Driver(AFTER_CALL, session=session, playback=playback).run(script)
+
+
+def test_playing_a_sample_stops_at_the_first_difference_and_leaves_the_rest_to_whoever_sits_there() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.shows("error[other-prompts]", "expected: Was it solved?*", "question 3: solved")
+        await driver.answer("no")
+        await driver.shows("── completed ──")
+
+    playback, session = played("detractor-says-why", "Was your problem solved?", "Was it solved?*")
+    Driver(AFTER_CALL, session=session, playback=playback, rows=50).run(script)
+
+
+def test_no_timer_runs_while_a_sample_is_played_and_a_key_stops_the_playing() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.pass_time(60, in_steps=4)
+        await driver.shows("▶ playing", "attempt 1")
+        await driver.type("9")
+        await driver.shows("stopped playing the sample", "question 2: solved")
+        await driver.hides("▶ playing")
+
+    playback, session = played("whole-call-by-keys")
+    Driver(AFTER_CALL, session=session, playback=playback, pace_seconds=3600).run(script)
 
 
 def test_everything_fits_any_size() -> None:

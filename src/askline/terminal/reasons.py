@@ -20,7 +20,10 @@ def why(session: Session) -> list[str]:
     """What led from the last answer to where the interview is now, each rule and condition with its values."""
     turns = [turn for turn in session.turns if turn.steps]
     times = next((index for index, turn in enumerate(reversed(turns)) if _reasons(turn)), 0)
-    led = [sentence(each) for each in _reasons(turns[-1 - times]) if each.what not in NOT_ASKED]
+    reasons = [each for each in _reasons(turns[-1 - times]) if each.what not in NOT_ASKED]
+    led = [sentence(each) for each in reasons]
+    if [each.what for each in reasons[-1:]] == ["asked"] and all(each.what != "went to" for each in reasons):
+        led[-1] += "" if reasons[-1].expression else ", the next in order"
     return [*led, *(["it was asked again since, and nothing was decided"] if times else [])]
 
 

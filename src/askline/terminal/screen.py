@@ -157,7 +157,7 @@ class Screen:
             self.app.invalidate()
 
     def _run_timers(self) -> None:
-        if self.session.is_over:
+        if self.session.is_over or self._playing is not None:
             return
         if self.session.channel == "voice":
             act = self.call.elapse(self.now())
@@ -384,7 +384,7 @@ class Screen:
         return self._status.line(self.session, self._seconds, width, flag)
 
     def timer_line(self, width: int) -> Line:
-        return status.call_line(self.call, self.now(), width)
+        return status.call_line(self.call, self.now(), width) if self._playing is None else [("", "")]
 
     def hint_line(self, width: int) -> Line:
         return status.hint_line(self.session, self.buffer.text, width)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from prompt_toolkit.utils import get_cwidth
+
 from askline.answers.outcome import Accepted, Rejected
 from askline.engine.sms_segments import split_into_segments
 from askline.engine.state import from_last
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 BAR_CELLS = 12
 SEPARATOR = " │ "
+FEWEST_CELLS = 8  # of a name that is cut
 
 
 class Status:
@@ -26,7 +29,7 @@ class Status:
 
     def __init__(self) -> None:
         self._of: Step | None = None
-        self._where = ""
+        self._where: tuple[str, ...] = ()
 
     def line(self, session: Session, seconds: float, width: int, flag: str = "") -> Line:
         """Survey, channel, language, place and attempt; the interview's clock at the right."""
@@ -34,15 +37,13 @@ class Status:
         setting = session.state.setting
         channel = setting.channel if setting.channel == setting.survey_type else f"{setting.survey_type} call"
         channel = channel if setting.channel == "voice" else setting.survey_type
-        parts = [channel, setting.language, self._place(session)]
-        room = width - sum(len(each) + len(SEPARATOR) for each in parts) - len(clock) - 1
-        name = cut(session.survey.name, max(room, 8))
-        text = f" {SEPARATOR.join([name, *parts])}"
-        return [("class:status", padded([("", cut(text, width - len(clock)))], width - len(clock))[0][1]),
-                ("class:status", " " * max(0, width - len(clock) - width_of([("", cut(text, width - len(clock)))]))),
+        ours = width - len(clock)
+        text = " " + _fitted([session.survey.name, channel, setting.language, *self._place(session)], ours - 1)
+        return [("class:status", padded([("", cut(text, ours))], ours)[0][1]),
+                ("class:status", " " * max(0, ours - width_of([("", cut(text, ours))]))),
                 ("class:status", clock)]  # fmt: skip
 
-    def _place(self, session: Session) -> str:
+    def _place(self, session: Session) -> tuple[str, ...]:
         step = session.step
         if step is not self._of:
             self._of = step
@@ -50,13 +51,22 @@ class Status:
         return self._where
 
 
-def _where(session: Session) -> str:
+def _where(session: Session) -> tuple[str, ...]:
     state, place = session.state, session.place
     if place is None:
-        return str(state.ending)
+        return (str(state.ending),)
     number = sum(1 for _ in from_last(state.path)) + 1
     turn = f" (turn {place[1]})" if place[1] else ""
-    return f"question {number}: {place[0]}{turn}{SEPARATOR}attempt {state.attempt}"
+    return f"question {number}: {place[0]}{turn}", f"attempt {state.attempt}"
+
+
+def _fitted(parts: list[str], width: int) -> str:
+    """The parts side by side; where they do not fit, the survey's name is cut first, then the question's."""
+    for index in (0, 3):
+        over = sum(map(get_cwidth, parts)) + len(SEPARATOR) * (len(parts) - 1) - width
+        if over > 0:
+            parts[index] = cut(parts[index], max(FEWEST_CELLS, get_cwidth(parts[index]) - over))
+    return SEPARATOR.join(parts)
 
 
 def hint_line(session: Session, typed: str, width: int) -> Line:
