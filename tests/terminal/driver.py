@@ -27,6 +27,7 @@ KEYS = {
     "<Enter>": "\r", "<Tab>": "\t", "<Esc>": "\x1b", "<PgUp>": "\x1b[5~", "<PgDn>": "\x1b[6~", "<C-c>": "\x03",
     "<C-d>": "\x04", "<C-Down>": "\x1b[1;5B", "<C-Up>": "\x1b[1;5A", "<F1>": "\x1bOP", "<F2>": "\x1bOQ",
     "<F3>": "\x1bOR", "<F4>": "\x1bOS", "<F5>": "\x1b[15~", "<F6>": "\x1b[17~", "<F7>": "\x1b[18~",
+    "<F8>": "\x1b[19~",
 }  # fmt: skip
 
 
@@ -36,8 +37,11 @@ class FilesInMemory:
     def __init__(self, **files: str) -> None:
         self.texts: dict[str, str] = dict(files)
         self.versions: dict[str, float] = dict.fromkeys(files, 1.0)
+        self.locked: set[str] = set()
 
     def read(self, path: str) -> bytes:
+        if path in self.locked:
+            raise PermissionError(13, "Permission denied", path)
         return self.texts[path].encode()
 
     def save(self, path: str, text: str) -> None:

@@ -238,6 +238,53 @@ def test_a_broken_file_is_shown_with_its_faults_and_the_interview_goes_on() -> N
     Driver(AFTER_CALL, rows=40).run(script)
 
 
+def test_faults_can_be_looked_at_again_and_the_survey_may_come_back_as_it_was() -> None:
+    async def script(driver: Driver) -> None:
+        text = driver.files.texts[driver.path]
+        driver.files.save(driver.path, text.replace("type: yesno\n    text", "type: yesn\n    text"))
+        await driver.pass_time(1)
+        await driver.shows("DIAGNOSTICS")
+        await driver.type("<Esc>")
+        await driver.hides("DIAGNOSTICS")
+        await driver.shows("✗ errors, F8")
+        await driver.type("<F8>")
+        await driver.shows("DIAGNOSTICS")
+        driver.files.save(driver.path, text)
+        await driver.pass_time(1)
+        await driver.shows("in order again, and as it was")
+        await driver.hides("✗ errors")
+
+    Driver(AFTER_CALL).run(script)
+
+
+def test_warnings_that_an_edit_brings_are_told() -> None:
+    async def script(driver: Driver) -> None:
+        text = driver.files.texts[driver.path]
+        driver.files.save(driver.path, text + "  - {name: more, type: nps, text: And now?}\n")
+        await driver.pass_time(1)
+        await driver.shows("warning[waits-for-more-keys]")
+
+    Driver(AFTER_CALL.read_text(encoding="utf-8").partition("\ncontact:")[0] + "\n").run(script)
+
+
+def test_a_file_that_is_gone_or_locked_is_told_once_and_the_interview_goes_on() -> None:
+    async def script(driver: Driver) -> None:
+        text = driver.files.texts.pop(driver.path)
+        del driver.files.versions[driver.path]
+        await driver.pass_time(10, in_steps=10)
+        await driver.shows("is gone; the interview goes on with what it held")
+        driver.files.locked.add(driver.path)
+        driver.files.save(driver.path, text)
+        driver.files.versions[driver.path] = 7.0
+        await driver.pass_time(10, in_steps=10)
+        await driver.shows("cannot be read: Permission denied")
+        await driver.answer("3")
+        await driver.shows("question 2: why")
+        assert driver.text.count("is gone") == driver.text.count("Permission denied") == 1
+
+    Driver(AFTER_CALL.read_text(encoding="utf-8"), path="s.yaml").run(script)
+
+
 def test_an_answer_that_no_longer_fits_is_told() -> None:
     async def script(driver: Driver) -> None:
         await driver.answer("9")

@@ -34,6 +34,10 @@ def _add_panes(bindings: KeyBindings, screen: Screen) -> None:
         def _(event: KeyPressEvent, name: str = name) -> None:
             screen.toggle_pane(name)
 
+    @bindings.add("f8", filter=Condition(lambda: bool(screen.faults)))
+    def _(event: KeyPressEvent) -> None:
+        screen.toggle_pane("diagnostics")
+
     @bindings.add("?", filter=Condition(lambda: not get_app().current_buffer.text))
     def _(event: KeyPressEvent) -> None:
         screen.toggle_pane("help")

@@ -21,7 +21,8 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.layout.menus import CompletionsMenu
 from prompt_toolkit.styles import Style
 
-from askline.terminal.drawing import Line, cut, in_ascii, padded
+from askline.terminal.drawing import Line, cut, in_ascii, padded, width_of
+from askline.terminal.inspector import KEYS as PANE_KEYS
 
 if TYPE_CHECKING:
     from prompt_toolkit.buffer import Buffer
@@ -113,11 +114,21 @@ def layout_of(screen: Screen, buffer: Buffer, *, framed: bool = True) -> Layout:
             ConditionalContainer(one_line(screen.timer_line), in_call),
             one_line(screen.hint_line),
             VSplit([prompt, field]),
-            one_line(screen.toolbar_line),
+            one_line(lambda width: toolbar(screen, width)),
         ]
     )
     menu = Float(xcursor=True, ycursor=True, content=CompletionsMenu(max_height=8, scroll_offset=1))
     return Layout(FloatContainer(rows, [menu]), focused_element=field)
+
+
+def toolbar(screen: Screen, width: int) -> Line:
+    """The keys of the inspector; what is open stands out."""
+    line: Line = []
+    for name, key in PANE_KEYS.items():
+        style = "class:toolbar.open" if name == screen.pane else "class:toolbar"
+        line += [("class:toolbar.key", f" {key.upper()}"), ("", " "), (style, name)]
+    last = "  Ctrl-C leaves"
+    return [*line, ("class:toolbar", last)] if width_of(line) + len(last) <= width else line
 
 
 def body(screen: Screen, width: int, height: int) -> list[Line]:

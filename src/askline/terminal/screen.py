@@ -19,15 +19,14 @@ from askline.terminal import commands, status
 from askline.terminal.bubbles import Note, Shown, Transcript
 from askline.terminal.call import Call
 from askline.terminal.completing import InputCompleter
-from askline.terminal.drawing import Line, hanging, width_of
-from askline.terminal.inspector import KEYS as PANE_KEYS
+from askline.terminal.drawing import Line, hanging
 from askline.terminal.inspector import PANES
 from askline.terminal.keys import bindings_of
 from askline.terminal.layout import COLOURED, PLAIN, layout_of
 from askline.terminal.ports import NoVoice
 from askline.terminal.saving import Recorder
 from askline.terminal.session import Act, Session, Turn
-from askline.terminal.survey_file import SurveyFile
+from askline.terminal.survey_file import SurveyFile, new_warnings
 from askline.terminal.voicing import OpenSpeaker, Voice
 
 if TYPE_CHECKING:
@@ -370,17 +369,22 @@ class Screen:
     def _go_on_in(self, survey: Survey) -> None:
         from askline.terminal.starting import edited
 
-        self.faults = ()
+        was_broken, self.faults = bool(self.faults), ()
         if self.pane == "diagnostics":
             self.close_pane()
+        known = self.session.survey.warnings
         if survey.fingerprint != self.session.survey.fingerprint:
             session, told = edited(self.session, survey)
             self.renew(session, ["the survey was saved and loaded again", *told])
+        elif was_broken:
+            self.note("the survey is in order again, and as it was")
+        for warning in new_warnings(known, survey.warnings):
+            self.note(str(warning), "class:stop")
 
     # Lines around the conversation
 
     def status_line(self, width: int) -> Line:
-        flag = "✗ errors" if self.faults else "▶ playing" if self._playing is not None else ""
+        flag = "✗ errors, F8" if self.faults else "▶ playing" if self._playing is not None else ""
         return self._status.line(self.session, self._seconds, width, flag)
 
     def timer_line(self, width: int) -> Line:
@@ -388,11 +392,3 @@ class Screen:
 
     def hint_line(self, width: int) -> Line:
         return status.hint_line(self.session, self.buffer.text, width)
-
-    def toolbar_line(self, width: int) -> Line:
-        line: Line = []
-        for name, key in PANE_KEYS.items():
-            style = "class:toolbar.open" if name == self.pane else "class:toolbar"
-            line += [("class:toolbar.key", f" {key.upper()}"), ("", " "), (style, name)]
-        last = "  Ctrl-C leaves"
-        return [*line, ("class:toolbar", last)] if width_of(line) + len(last) <= width else line

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from askline.errors import AsklineError, SurveyInvalid
 
 if TYPE_CHECKING:
+    from askline.diagnostics import Diagnostic
     from askline.survey.definition import Survey
     from askline.terminal.ports import Files
+
+
+GONE_AFTER = 3  # looks: an editor may put another file in its place
 
 
 class News(NamedTuple):
@@ -26,11 +31,17 @@ class SurveyFile:
         self._path = path
         self._files = files
         self._changed_at = files.changed_at(path)
+        self._looks_in_vain = 0
 
     def news(self) -> News | None:
-        """What it holds, where it was saved since; None where it was not, or is not there."""
+        """What it holds, where it was saved since, or that it is gone; None where nothing is new."""
         changed_at = self._files.changed_at(self._path)
-        if changed_at is None or changed_at == self._changed_at:
+        if changed_at is None:
+            self._looks_in_vain += 1
+            is_gone = self._looks_in_vain == GONE_AFTER
+            return News(unread=f"{self._path} is gone; the interview goes on with what it held") if is_gone else None
+        self._looks_in_vain = 0
+        if changed_at == self._changed_at:
             return None
         self._changed_at = changed_at
         return self._compiled()
@@ -46,3 +57,9 @@ class SurveyFile:
             return News(unread=fault.message)
         except OSError as fault:
             return News(unread=f"{self._path} cannot be read: {fault.strerror or fault}")
+
+
+def new_warnings(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Warnings that were not there before, wherever they stand."""
+    known = {(each.code, each.message) for each in before}
+    return [each for each in after if (each.code, each.message) not in known]
