@@ -8,9 +8,18 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from lunch import BROKEN, SURVEY
-from postgresql_server import fresh_postgresql, kept_postgresql, own_postgresql, postgresql, postgresql_server
+from postgresql_server import (
+    fresh_postgresql,
+    kept_postgresql,
+    own_postgresql,
+    postgresql,
+    postgresql_server,
+    stoppable_postgresql,
+)
 
-__all__ = ["fresh_postgresql", "kept_postgresql", "own_postgresql", "postgresql", "postgresql_server"]
+__all__ = [
+    "fresh_postgresql", "kept_postgresql", "own_postgresql", "postgresql", "postgresql_server", "stoppable_postgresql",
+]  # fmt: skip
 pytest.register_assert_rewrite("contracts")
 
 SLOW_MACHINES = [HealthCheck.too_slow]

@@ -6,14 +6,47 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 
+class Stoppable:
+    """A PostgreSQL server that a test stops and starts again."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.address: str = server.get_uri()
+
+    def stop(self) -> None:
+        """As for a restart: whoever is connected is cut off."""
+        import pgserver
+
+        pgserver.pg_ctl(
+            ["-w", "-m", "fast", "stop"], pgdata=self._server.pgdata, user=self._server.system_user, timeout=30
+        )
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """The address of the server's own database. Its folder has a short name: a socket's may have 100 characters."""
+    """The address of the server's own database."""
+    with _started() as server:
+        yield server.get_uri()
+
+
+@pytest.fixture
+def stoppable_postgresql() -> Iterator[Stoppable]:
+    with _started() as server:
+        yield Stoppable(server)
+
+
+@contextmanager
+def _started() -> Iterator[Any]:
+    """A server in a folder with a short name: that of its socket may have 100 characters."""
     pgserver = pytest.importorskip("pgserver", reason="needs the package pgserver, which has no wheel for this machine")
     import psycopg
 
@@ -23,7 +56,7 @@ def postgresql_server() -> Iterator[str]:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # nobody cuts its power in a test
             connection.execute("SELECT pg_reload_conf()")
-        yield server.get_uri()
+        yield server
         server.cleanup()
 
 

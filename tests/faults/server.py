@@ -88,11 +88,16 @@ class Server:
             self._process.wait(20)
             self._process = None
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def workers(self) -> list[int]:
         """The processes that serve, where there are several."""
-        assert self._process is not None
-        own = self._process.pid
-        return [int(each) for each in Path(f"/proc/{own}/task/{own}/children").read_text(encoding="ascii").split()]
+        return [
+            int(each) for each in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()
+        ]
 
     def log(self) -> list[Any]:
         """What the running server has said in JSON lines."""
@@ -111,8 +116,11 @@ class Client:
         self._headers = {"Authorization": server.authorization, "Content-Type": FORM}
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        text = urlencode(body) if isinstance(body, dict) else body
-        self.connection.request(method, f"/api/{path}", text, {**self._headers, **headers})
+        return self.raw(method, f"/api/{path}", urlencode(body) if isinstance(body, dict) else body, **headers)
+
+    def raw(self, method: str, path: str, body: str | bytes | None = None, **headers: str) -> Answer:
+        """The answer to a request of any address, JSON."""
+        self.connection.request(method, path, body, {**self._headers, **headers})
         response = self.connection.getresponse()
         content = response.read()
         shown = {name.lower(): value for name, value in response.getheaders()}

@@ -1,11 +1,26 @@
-"""A database that cannot be written: 503 with Retry-After, nothing half-written, and recovery without a restart."""
+"""A database that cannot be used: 503 with Retry-After, nothing half-written, and recovery without a restart."""
 
 from __future__ import annotations
 
+import os
+import resource
 import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from faults.server import Answer, running
+import psycopg
+import pytest
+
+from faults.killing import assert_logs_are_whole
+from faults.server import Answer, Client, Server, running, until
+from postgresql_server import Stoppable
+
+CONNECTIONS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+)
 
 
 def assert_unavailable(reply: Answer) -> None:
@@ -13,27 +28,117 @@ def assert_unavailable(reply: Answer) -> None:
     assert int(reply.headers["retry-after"]) > 0
 
 
-def test_while_somebody_holds_the_database_answers_are_refused_and_then_taken(tmp_path: Path) -> None:
-    with running(tmp_path) as server:
-        client = server.client()
-        id = client.begin()
+def assert_recovers(server: Server, client: Client, id: int, number: int) -> None:
+    """Answers are taken again, each once, and the whole log is there."""
+    until(lambda: client.answer(id, number).status == 200)
+    assert client.answers(id) == [str(each) for each in range(1, number + 1)]
+    assert client.raw("GET", "/readyz").status == 200
+    assert_logs_are_whole(server)
+
+
+@contextmanager
+def held(server: Server) -> Iterator[tuple[Client, int]]:
+    """A client, and an interview that has had one answer."""
+    client = server.client()
+    id = client.begin()
+    assert client.answer(id, 1).status == 200
+    yield client, id
+
+
+# SQLite
+
+
+def test_while_somebody_writes_answers_are_refused_and_reading_goes_on(tmp_path: Path) -> None:
+    with running(tmp_path) as server, held(server) as (client, id):
         holder = sqlite3.connect(server.database, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
-        assert_unavailable(client.answer(id, 1))
-        assert client.answers(id) == []  # reading goes on
+        assert_unavailable(client.answer(id, 2))
+        assert client.answers(id) == ["1"]
+        assert_unavailable(client.raw("GET", "/readyz"))
         holder.execute("ROLLBACK")
         holder.close()
-        assert client.answer(id, 1).status == 200
-        assert client.answers(id) == ["1"]
+        assert_recovers(server, client, id, 2)
 
 
 def test_a_database_file_that_is_moved_away_and_put_back_is_used_again(tmp_path: Path) -> None:
-    with running(tmp_path) as server:
-        client = server.client()
-        id = client.begin()
+    with running(tmp_path) as server, held(server) as (client, id):
         elsewhere = tmp_path / "elsewhere.db"
         server.database.rename(elsewhere)
-        assert_unavailable(client.answer(id, 1))
+        assert_unavailable(client.answer(id, 2))
+        assert_unavailable(client.raw("GET", "/readyz"))
         elsewhere.rename(server.database)
-        assert client.answer(id, 1).status == 200
-        assert client.answers(id) == ["1"]
+        assert_recovers(server, client, id, 2)
+
+
+def test_a_file_that_may_grow_no_more_refuses_answers_until_it_may(tmp_path: Path) -> None:
+    with running(tmp_path) as server, held(server) as (client, id):
+        largest = (tmp_path / "askline.db-wal").stat().st_size
+        with may_write(server, largest):
+            assert_unavailable(client.answer(id, 2))
+            assert client.answers(id) == ["1"]
+        assert_recovers(server, client, id, 2)
+
+
+@contextmanager
+def may_write(server: Server, bytes: int) -> Iterator[None]:
+    """No file of the server may grow beyond this."""
+    soft, hard = resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (bytes, resource.RLIM_INFINITY))
+    try:
+        yield
+    finally:
+        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Four megabytes, where this machine lets us mount them."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if (
+        os.geteuid() != 0
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], check=False).returncode
+    ):
+        pytest.skip("needs a machine where a file system may be mounted: root, not in a container")
+    yield disk
+    subprocess.run(["umount", "--lazy", disk], check=True)
+
+
+def test_on_a_full_disk_answers_are_refused_until_there_is_space(small_disk: Path) -> None:
+    with running(small_disk) as server, held(server) as (client, id):
+        rest = small_disk / "rest"
+        with pytest.raises(OSError, match="No space"):
+            rest.write_bytes(b"x" * 4_000_000)
+        refused = refused_in_the_end(lambda: client.send("POST", "interactions", {"survey_id": 52, "k": "x" * 4000}))
+        assert_unavailable(refused)
+        rest.unlink()
+        assert_recovers(server, client, id, 2)
+
+
+def refused_in_the_end(send: Callable[[], Answer]) -> Answer:
+    for _ in range(500):
+        if (reply := send()).status != 201:
+            return reply
+    raise AssertionError("there was space for everything")
+
+
+# PostgreSQL
+
+
+def test_a_postgresql_server_that_stops_is_found_again_when_it_is_back(
+    tmp_path: Path, stoppable_postgresql: Stoppable
+) -> None:
+    with running(tmp_path, url=stoppable_postgresql.address) as server, held(server) as (client, id):
+        stoppable_postgresql.stop()
+        assert_unavailable(client.answer(id, 2))
+        assert_unavailable(client.raw("GET", "/readyz"))
+        assert client.raw("GET", "/healthz").status == 200
+        stoppable_postgresql.start()
+        assert_recovers(server, client, id, 2)
+
+
+def test_connections_that_are_cut_are_made_anew(tmp_path: Path, postgresql: str) -> None:
+    with running(tmp_path, url=postgresql) as server, held(server) as (client, id):
+        for number in range(2, 6):
+            with psycopg.connect(postgresql, autocommit=True) as other:
+                other.execute(CONNECTIONS)
+            assert_recovers(server, client, id, number)
