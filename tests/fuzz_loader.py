@@ -2,7 +2,7 @@
 
     python tests/fuzz_loader.py [SECONDS] [SEED]
 
-Any bytes have to give a survey or diagnostics with places in the file, within two seconds; a survey that was loaded is
+Any bytes have to give a survey or diagnostics with places in the file, within two seconds of work; a survey that was loaded is
 then held with arbitrary answers, so that its expressions are evaluated as well. `make fuzz` runs it.
 """
 
@@ -47,7 +47,7 @@ def seeds() -> list[bytes]:
 
 def load(data: bytes) -> askline.Survey | None:
     """The survey in the file, if there is one. Raises whatever a survey file must never lead to."""
-    began = time.monotonic()
+    began = time.process_time()
     survey = None
     try:
         survey = compile_survey(data, "f.yaml")
@@ -55,7 +55,7 @@ def load(data: bytes) -> askline.Survey | None:
         check_diagnostics(error, data)
     if survey and compile_survey(data, "f.yaml").fingerprint != survey.fingerprint:
         raise Misbehaved("loaded twice, it has two fingerprints")
-    seconds = time.monotonic() - began
+    seconds = time.process_time() - began
     if seconds > LONGEST_SECONDS:
         raise Misbehaved(f"it took {seconds:.1f} s")
     return survey
@@ -192,6 +192,8 @@ def smallest(check: Check, data: bytes, seconds: float = 20) -> bytes:
     """The file with as much cut out of it as still fails in the same way: lines first, then bytes."""
     end = time.monotonic() + seconds
     expected = failure(check, data)
+    if expected is None:  # it failed once and not again: the whole file is what there is to show
+        return data
     for pieces in (data.splitlines(keepends=True), None):
         parts = pieces or [data[at : at + 1] for at in range(len(data))]
         size = len(parts) // 2

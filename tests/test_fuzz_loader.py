@@ -35,6 +35,10 @@ def test_a_failure_is_not_shrunk_into_another():
     assert smallest(fail_on_depth, b"[a]\n[b, [c]]\n[d]\n") == b"[[[["
 
 
+def test_a_failure_that_does_not_come_again_is_kept_whole():
+    assert smallest(lambda data: None, b"[a]\n[b]\n") == b"[a]\n[b]\n"
+
+
 def test_the_command_tells_how_many_were_loaded(capsys):
     assert main(["0", "1"]) == 0
     assert "0 mutations of surveys loaded, seed 1" in capsys.readouterr().out
