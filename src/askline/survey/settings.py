@@ -14,7 +14,7 @@ from askline.survey.languages import shortened
 from askline.survey.map_reader import MapReader
 from askline.survey.prompt_reader import read_expression, read_prompt, read_tapered, with_placeholders
 from askline.survey.scalars import SCALAR_READERS, read_text
-from askline.survey.survey_file import SurveyFile
+from askline.survey.survey_file import SurveyFile, shortened_text
 from askline.survey.yaml_nodes import Mapping as MapNode
 from askline.survey.yaml_nodes import Node, Scalar, Sequence
 
@@ -68,7 +68,8 @@ def read_language(file: SurveyFile, node: Node) -> str | None:
     if tag is not None and not re.fullmatch(LANGUAGE_TAG, tag):
         with_hyphens = tag.replace("_", "-")
         near = with_hyphens if re.fullmatch(LANGUAGE_TAG, with_hyphens) else None
-        file.report("not-a-language", node, f"did you mean {near!r}?" if near else "such as en, es-MX", language=tag)
+        hint = f"did you mean {near!r}?" if near else "such as en, es-MX"
+        file.report("not-a-language", node, hint, language=shortened_text(tag))
     return tag
 
 
@@ -79,7 +80,7 @@ def read_timezone(file: SurveyFile, node: Node, key: str) -> tuple[str, datetime
         return "UTC", datetime.UTC
     zone = find_zone(name)
     if zone is None:
-        file.report("unknown-timezone", node, hint_for_timezone(file, name), name=name)
+        file.report("unknown-timezone", node, hint_for_timezone(file, name), name=shortened_text(name))
     return name, zone or datetime.UTC
 
 
