@@ -108,6 +108,14 @@ def test_messages_show_their_segments_as_they_are_typed_and_timers_fire() -> Non
     Driver(AFTER_CALL, survey_type="sms").run(script)
 
 
+def test_messages_after_the_end_show_when_they_came() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer(":wait 25h", "still there?")
+        await driver.shows("you · 21:00:00", "still there?")
+
+    Driver(AFTER_CALL, survey_type="sms").run(script)
+
+
 def test_an_expiry_comes_by_itself_in_real_time() -> None:
     async def script(driver: Driver) -> None:
         await driver.pass_time(86_401)

@@ -187,6 +187,11 @@ def test_attributes_can_be_set_in_the_middle() -> None:
     assert held.place == ("why", 0)
 
 
+def test_an_attribute_that_is_mistyped_names_the_nearest() -> None:
+    _, told = with_attributes(session("web"), {"agent_nam": "Sam"})
+    assert told == ["the survey has no attribute 'agent_nam'; did you mean 'agent_name'?"]
+
+
 def test_why_and_why_not_name_rules_and_conditions_with_their_values() -> None:
     held = session("web", "8")
     assert why(held)[-1] == "asked: solved"

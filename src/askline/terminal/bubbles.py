@@ -65,9 +65,17 @@ def _acted(turn: Turn, act: Act, width: int) -> list[Line]:
     foot = _segments(text) if is_message and text else ""
     most = min(WIDEST, width - INDENT)
     rows = [("class:you.text", line) for line in wrapped(text or " ", most - 4)]
-    when = _clock(turn.steps[0]) if turn.steps else ""
+    when = _heard_at(turn)
     head = " · ".join(each for each in ("you", when, how) if each)
     return framed(head, rows, foot, most=most, border="class:you", at_right=width)
+
+
+def _heard_at(turn: Turn) -> str:
+    """When it came: after the end the interview itself keeps no time."""
+    if not turn.steps or turn.at is None:
+        return ""
+    is_late = turn.steps[0].before.ending is not None
+    return f"{turn.at.astimezone(turn.zone):%H:%M:%S}" if is_late else _clock(turn.steps[0])
 
 
 def _until(turn: Turn, act: Act) -> str:

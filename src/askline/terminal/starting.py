@@ -74,8 +74,15 @@ def in_language(session: Session, tag: str) -> Begun:
 
 def with_attributes(session: Session, given: Mapping[str, str]) -> Begun:
     fresh, told = restarted(session, session.setup._replace(attributes={**session.setup.attributes, **given}))
-    unknown = [name for name in given if name not in session.survey.attributes]
-    return fresh, [*told, *(f"the survey has no attribute {name!r}" for name in unknown)]
+    return fresh, [
+        *told,
+        *(_undeclared(session.survey, name) for name in given if name not in session.survey.attributes),
+    ]
+
+
+def _undeclared(survey: Survey, name: str) -> str:
+    hint = did_you_mean(name, survey.attributes)
+    return f"the survey has no attribute {name!r}" + (f"; {hint}" if hint else "")
 
 
 def as_persona(setup: Setup, persona: Persona) -> Setup:
