@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 import pytest
 
 from askline.errors import RequestRefused
-from askline.interviews.accounts_kept import Contact
 from askline.interviews.interaction import STARTED
 from askline.interviews.moments import SECOND
 from askline.interviews.selections import (
     DataSelection,
     InteractionSelection,
-    Page,
-    UserSelection,
 )
 from contracts.on_stores import DAY, SAM, StoreTests, ids, with_house
 from fakes import House
@@ -105,53 +101,6 @@ class StoreUpkeep(StoreTests):
         assert (again.ending, again.reason) == ("abandoned", "restricted")
         other = await house.make(survey_type="sms", phone_number="+61488888889")
         assert other.ending is None
-
-    # Accounts
-
-    @with_house
-    async def test_credentials_are_known_by_their_secrets_alone(self, house: House) -> None:
-        accounts = house.service.accounts
-        assert await accounts.by_password(house.customer.uuid.upper(), house.auth_token) == house.customer
-        assert await accounts.by_auth_token(house.auth_token) == house.customer
-        token, secret = await accounts.add_token(house.customer, ["INTERACTIONS_API_READ_ALL"])
-        bearer = await accounts.by_bearer(secret)
-        assert bearer is not None
-        assert (bearer.customer, bearer.token_uuid, bearer.permissions) == (
-            house.customer, token.uuid, ("INTERACTIONS_API_READ_ALL",),
-        )  # fmt: skip
-        assert await accounts.by_password(house.customer.uuid, secret) is None
-        assert await accounts.by_password("nobody", house.auth_token) is None
-        assert await accounts.by_bearer(house.auth_token) is None
-        await accounts.revoke_token(token.uuid)
-        await accounts.revoke_token(token.uuid)
-        assert await accounts.by_bearer(secret) is None
-        assert await accounts.add_default_customer() is None
-
-    @with_house
-    async def test_users_are_listed_in_the_order_in_which_they_were_added(self, house: House) -> None:
-        accounts = house.service.accounts
-        zoe = await accounts.add_user(house.customer, "Zoe", "Zoe@x.com", "z1", "+61488888888", "UTC")
-        amy = await accounts.add_user(house.customer, "Amy", "amy@x.com")
-
-        async def listed(**asked: Any) -> list[Any]:
-            return await accounts.users(house.customer, UserSelection(**asked))
-
-        assert await listed() == [zoe, amy]
-        assert await listed(page=Page(order="DESC")) == [amy, zoe]
-        assert await listed(name_contains="o") == await listed(agent_id="z1") == await listed(phone=SAM) == [zoe]
-        assert await listed(email="AMY@x.com") == [amy]
-        assert await accounts.user(house.customer, "zoe@X.com") == zoe
-        with pytest.raises(RequestRefused) as refused:
-            await accounts.add_user(house.customer, "Again", "ZOE@x.com")
-        assert refused.value.code == "id-taken"
-
-    @with_house
-    async def test_a_contact_that_is_there_stays_as_it_was(self, house: House) -> None:
-        contact = Contact("c1", house.customer.id, {"profile": {}}, 1, 1)
-        assert await house.store.add_contact(contact)
-        assert not await house.store.add_contact(contact._replace(data={}))
-        assert await house.store.contact(house.customer.id, "c1") == contact
-        assert await house.store.contact(house.customer.id + 1, "c1") is None
 
     @with_house
     async def test_a_survey_version_is_kept_under_its_fingerprint(self, house: House) -> None:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, NamedTuple
 
 from askline.errors import RequestRefused
 from askline.interviews.access import not_found
 from askline.interviews.accounts_kept import Contact, Customer, Token, User
+from askline.interviews.moments import SECOND
 from askline.interviews.ports import Clock, IdSource, Store, StoreConflict
 from askline.interviews.selections import Page, UserSelection
 
-KNOWN_AT_ONCE = 1000
+KNOWN_AT_ONCE = 1000  # customers
+KNOWN_FOR = 2 * SECOND  # until another process's changes are seen
+AT_ONCE = 500  # contacts that are read at a time
 
 
 class Bearer(NamedTuple):
@@ -37,15 +40,23 @@ class Accounts:
         self._store = store
         self._clock = clock
         self._ids = ids
-        self._known: dict[str, Customer] = {}  # a customer never changes
+        self._known: dict[str, tuple[int, Customer]] = {}  # with the moment until which it may be believed
 
     async def by_password(self, customer_uuid: str, auth_token: str) -> Customer | None:
         """The customer whose UUID and auth token these are (Basic)."""
-        customer = self._known.get(customer_uuid) or await self._store.customer(customer_uuid.lower())
-        if customer is not None and len(self._known) < KNOWN_AT_ONCE:
-            self._known[customer.uuid] = customer
+        until, customer = self._known.get(customer_uuid, (0, None))
+        now = self._clock.now()
+        if until <= now:
+            customer = await self._store.customer(customer_uuid.lower())
+            self._know(customer_uuid, customer, now + KNOWN_FOR)
         expected = customer.token_hash if customer is not None else ""
         return customer if hmac.compare_digest(hashed(auth_token), expected) else None
+
+    def _know(self, uuid: str, customer: Customer | None, until: int) -> None:
+        if customer is None:
+            self._known.pop(uuid, None)
+        elif uuid in self._known or len(self._known) < KNOWN_AT_ONCE:
+            self._known[uuid] = (until, customer)
 
     async def by_auth_token(self, auth_token: str) -> Customer | None:
         """The customer whose auth token this is (version 0.9 compatibility)."""
@@ -75,6 +86,27 @@ class Accounts:
     async def add_default_customer(self) -> tuple[Customer, str] | None:
         """The customer `default` with its auth token, on a database without customers; else None."""
         return None if await self._store.customers() else await self.add_customer("default")
+
+    async def change_customer(self, customer: Customer, name: str) -> Customer:
+        changed = customer._replace(name=name)
+        await self._store.change_customer(changed)
+        return changed
+
+    async def renew_auth_token(self, customer: Customer) -> str:
+        """A new auth token instead of the old one, told this once; servers take it within `KNOWN_FOR`."""
+        auth_token = self._ids.secret()
+        await self._store.change_customer(customer._replace(token_hash=hashed(auth_token)))
+        return auth_token
+
+    async def remove_customer(self, customer: Customer) -> None:
+        """With its tokens, users and contacts. raises RequestRefused `in-use` where it has interactions"""
+        if not await self._store.remove_customer(customer.id):
+            raise RequestRefused(
+                "in-use", f"the customer {customer.name!r} has interactions", hint="purge them before it is removed"
+            )
+
+    async def tokens(self, customer: Customer) -> list[Token]:
+        return await self._store.tokens(customer.id)
 
     async def add_token(self, customer: Customer, permissions: Sequence[str] = ()) -> tuple[Token, str]:
         """A new personal access token, told this once."""
@@ -113,6 +145,32 @@ class Accounts:
             )
         except StoreConflict:
             raise RequestRefused("id-taken", f"there is a user {email!r} already") from None
+
+    async def change_user(self, changed: User) -> None:
+        """raises RequestRefused `id-taken` where another user has this e-mail"""
+        try:
+            await self._store.change_user(changed)
+        except StoreConflict:
+            raise RequestRefused("id-taken", f"there is a user {changed.email!r} already") from None
+
+    async def remove_user(self, user: User) -> None:
+        await self._store.remove_user(user.id)
+
+    async def contacts(self, customer: Customer) -> AsyncIterator[Contact]:
+        """Every one, in the order of their UUIDs; any number of them in little memory."""
+        after = ""
+        while found := await self._store.contacts(customer.id, after, AT_ONCE):
+            for each in found:
+                yield each
+            after = found[-1].uuid
+
+    async def change_contact(self, contact: Contact, data: dict[str, Any]) -> Contact:
+        changed = contact._replace(data=data, modified_at=self._clock.now())
+        await self._store.change_contact(changed)
+        return changed
+
+    async def remove_contact(self, contact: Contact) -> None:
+        await self._store.remove_contact(contact.customer_id, contact.uuid)
 
     async def contact(self, customer: Customer, uuid: str) -> Contact:
         """raises RequestRefused `not-found`"""

@@ -180,6 +180,14 @@ class Store(Protocol):
 
     async def add_customer(self, customer: Customer) -> Customer: ...
 
+    async def change_customer(self, customer: Customer) -> None:
+        """Its name and its auth token."""
+
+    async def remove_customer(self, id: int) -> bool:
+        """With its tokens, users and contacts; nothing is removed, and False, where it has interactions."""
+
+    async def tokens(self, customer_id: int) -> list[Token]: ...
+
     async def add_token(self, token: Token) -> Token: ...
 
     async def revoke_token(self, uuid: str, at: int) -> bool:
@@ -190,7 +198,19 @@ class Store(Protocol):
     async def add_user(self, user: User) -> User:
         """Raises `id-taken` where the customer has a user with that e-mail."""
 
+    async def change_user(self, user: User) -> None:
+        """Everything but its id; raises `id-taken` where another one has that e-mail."""
+
+    async def remove_user(self, id: int) -> None: ...
+
     async def contact(self, customer_id: int, uuid: str) -> Contact | None: ...
+
+    async def contacts(self, customer_id: int, after: str, limit: int) -> list[Contact]:
+        """The next ones, in the order of their UUIDs."""
+
+    async def change_contact(self, contact: Contact) -> None: ...
+
+    async def remove_contact(self, customer_id: int, uuid: str) -> None: ...
 
     async def add_contact(self, contact: Contact) -> bool:
         """Whether it is new; one that is there already stays as it was."""

@@ -54,6 +54,9 @@ class MemoryStore(MemoryAccounts):
         self._blocked: set[tuple[int, str]] = set()
         self._outbox: dict[int, OutboxEffect] = {}
 
+    def _has_interactions(self, customer_id: int) -> bool:
+        return any(self._of(self._interactions, customer_id))
+
     async def open(self) -> None:
         """Nothing to connect to."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from askline.interviews.accounts_kept import Contact, Customer, Token, User
@@ -23,7 +23,7 @@ class MemoryAccounts:
         self._last_ids[what] = self._last_ids.get(what, 0) + 1
         return self._last_ids[what]
 
-    def _of(self, kept: dict[int, Any], customer_id: int) -> Iterable[Any]:
+    def _of(self, kept: Mapping[Any, Any], customer_id: int) -> Iterable[Any]:
         return (each for each in kept.values() if each.customer_id == customer_id)
 
     async def customers(self) -> list[Customer]:
@@ -45,6 +45,25 @@ class MemoryAccounts:
         id = self._next_id("customer")
         self._customers[id] = customer._replace(id=id)
         return self._customers[id]
+
+    async def change_customer(self, customer: Customer) -> None:
+        self._customers[customer.id] = customer
+
+    async def remove_customer(self, id: int) -> bool:
+        if self._has_interactions(id):
+            return False
+        whatever: tuple[dict[Any, Any], ...] = (self._tokens, self._users, self._contacts)
+        for kept in whatever:
+            for key in [key for key, value in kept.items() if value.customer_id == id]:
+                del kept[key]
+        del self._customers[id]
+        return True
+
+    def _has_interactions(self, customer_id: int) -> bool:
+        raise NotImplementedError
+
+    async def tokens(self, customer_id: int) -> list[Token]:
+        return list(self._of(self._tokens, customer_id))
 
     async def add_token(self, token: Token) -> Token:
         id = self._next_id("token")
@@ -68,6 +87,27 @@ class MemoryAccounts:
         id = self._next_id("user")
         self._users[id] = user._replace(id=id)
         return self._users[id]
+
+    async def change_user(self, user: User) -> None:
+        same = await self.users(user.customer_id, UserSelection(email=user.email))
+        if any(each.id != user.id for each in same):
+            raise StoreConflict("id-taken", f"there is a user {user.email!r} already")
+        self._users[user.id] = user
+
+    async def remove_user(self, id: int) -> None:
+        self._users.pop(id, None)
+
+    async def contacts(self, customer_id: int, after: str, limit: int) -> list[Contact]:
+        found = sorted(
+            (each for each in self._of(self._contacts, customer_id) if each.uuid > after), key=lambda each: each.uuid
+        )
+        return found[:limit]
+
+    async def change_contact(self, contact: Contact) -> None:
+        self._contacts[contact.customer_id, contact.uuid] = contact
+
+    async def remove_contact(self, customer_id: int, uuid: str) -> None:
+        self._contacts.pop((customer_id, uuid), None)
 
     async def contact(self, customer_id: int, uuid: str) -> Contact | None:
         return self._contacts.get((customer_id, uuid))
