@@ -2,8 +2,8 @@
 
     python tests/fuzz_loader.py [SECONDS] [SEED]
 
-Any bytes have to give a survey or diagnostics with places in the file, within two seconds of work; a survey that was loaded is
-then held with arbitrary answers, so that its expressions are evaluated as well. `make fuzz` runs it.
+Any bytes have to give a survey or diagnostics with places in the file, within two seconds of work; a survey that
+was loaded is then held with arbitrary answers, so that its expressions are evaluated as well. `make fuzz` runs it.
 """
 
 from __future__ import annotations
