@@ -98,6 +98,11 @@ def test_bounds_are_told_as_they_are_written() -> None:
     assert found.message == "min is today + 2d and above max, which is today"
 
 
+def test_a_diagnostic_has_by_name_what_its_json_has() -> None:
+    (found,) = diagnostics(HEAD + "questions: {}\n")
+    assert {name: getattr(found, name) for name in found.as_json()} == found.as_json()
+
+
 def test_each_code_of_a_survey_is_shown_by_a_file() -> None:
     shown = {name.split(".")[0] for name in FILES} | set(GENERATED) | OF_SEVERAL_FILES
     assert shown == {*YAML, *SURVEY, *EXPRESSIONS}

@@ -32,6 +32,18 @@ class Diagnostic(NamedTuple):
     excerpt: str = ""
 
     @property
+    def path(self) -> str:
+        return self.location.path
+
+    @property
+    def line(self) -> int:
+        return self.location.line
+
+    @property
+    def column(self) -> int:
+        return self.location.column
+
+    @property
     def severity(self) -> str:
         return CATALOGUE[self.code].severity
 
@@ -40,15 +52,14 @@ class Diagnostic(NamedTuple):
         return self.severity == "error"
 
     def __str__(self) -> str:
-        path, line, column, _ = self.location
-        return f"{path}:{line}:{column}: {self.severity}[{self.code}]: {self.message}"
+        return f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.code}]: {self.message}"
 
     def as_json(self) -> dict[str, str | int | None]:
         """The object that `--json` prints for this finding."""
         return {
-            "path": self.location.path,
-            "line": self.location.line,
-            "column": self.location.column,
+            "path": self.path,
+            "line": self.line,
+            "column": self.column,
             "severity": self.severity,
             "code": self.code,
             "message": self.message,
