@@ -73,8 +73,8 @@ def document(*arguments: Any) -> Any:
 
 def test_an_erased_respondent_is_in_no_file_and_the_counts_stay(database: Path) -> None:
     assert traces(database) == set(SECRETS)
-    assert document("--respondent", "+61 409 999 999", "--database", database) == {"erased": 1}
-    assert document("--respondent", "ADA@example.com", "--database", database) == {"erased": 1}
+    assert document("--respondent", "+61 409 999 999", "--database", database) == {"erased": 1, "contacts": 0}
+    assert document("--respondent", "ADA@example.com", "--database", database) == {"erased": 1, "contacts": 0}
     assert traces(database) == set()
     first, second, third = stored(database)
     assert (first.phone_number, first.ending, second.email, second.ending) == (None, "completed", None, "abandoned")
@@ -82,8 +82,25 @@ def test_an_erased_respondent_is_in_no_file_and_the_counts_stay(database: Path) 
 
 
 def test_whoever_is_unknown_is_erased_from_nothing(database: Path) -> None:
-    assert document("--respondent", "+61407777777", "--database", database) == {"erased": 0}
+    assert document("--respondent", "+61407777777", "--database", database) == {"erased": 0, "contacts": 0}
     assert traces(database) == set(SECRETS)
+
+
+def test_a_contact_goes_with_its_address_also_without_interactions(database: Path) -> None:
+    async def fill() -> None:
+        house = await House(store_for(str(database))).open()
+        for profile in (
+            {"name": {"first": "Grace-Hopper"}, "phone": ["+61 407 777 777"]},
+            {"name": {"first": "Grace-Hopper"}, "email": "Grace@example.com", "notes": [{"phone": "+61407777777"}]},
+            {"name": {"first": "Bob"}, "phone": ["+61408888888"]},
+        ):
+            await house.service.accounts.add_contact(house.customer, {"profile": profile})
+        await house.store.close()
+
+    asyncio.run(fill())
+    assert document("--respondent", "+61407777777", "--database", database) == {"erased": 0, "contacts": 2}
+    assert b"Grace-Hopper" not in b"".join(each.read_bytes() for each in database.parent.iterdir())
+    assert document("--respondent", "+61408888888", "--database", database) == {"erased": 1, "contacts": 1}
 
 
 def test_old_interactions_are_purged_whole_and_those_under_way_stay(database: Path) -> None:

@@ -137,7 +137,7 @@ class StoreUpkeep(StoreTests):
     async def test_an_erasure_takes_out_what_was_said_and_by_whom(self, house: House) -> None:
         his = await house.begun("3", "soup", phone_number=SAM, data={"guest": "Sam"}, external_ref="his")
         other = await house.begun("9")
-        assert await house.service.administration.erase(house.customer, [SAM]) == 1
+        assert await house.service.administration.erase(house.customer, [SAM]) == (1, 0)
         held = await house.store.interaction(his.id)
         assert held is not None
         assert (held.phone_number, held.external_ref, held.state, held.ending) == (None, None, None, "abandoned")

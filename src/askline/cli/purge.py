@@ -24,9 +24,9 @@ Examples:
 `--older-than` removes interactions whole: those that ended, were deleted, or
 never began, longer ago than that. `--respondent` takes out of all interactions
 with a phone number or an e-mail address whatever says who it was and what was
-said; the interactions stay, so that counts stay right. One under way ends. Who
-has asked not to be contacted stays known, by a hash alone.
-Copies that were made before hold what they held."""
+said; the interactions stay, so that counts stay right. One under way ends.
+Contacts with the address are removed. Who has asked not to be contacted stays
+known, by a hash alone. Copies that were made before hold what they held."""
 
 
 @click.command("purge", epilog=EXAMPLES)
@@ -60,12 +60,13 @@ def purge(given: str | None, seconds: float) -> dict[str, Any]:
 def erase(given: str | None, address: str, customer_uuid: str | None) -> dict[str, Any]:
     uuid = accounts.checked_uuid(customer_uuid, "the customer") if customer_uuid else None
 
-    async def act(service: Service) -> int:
+    async def act(service: Service) -> dict[str, Any]:
         its = service.accounts
         customers = await its.customers() if uuid is None else [await its.customer(uuid)]
-        return sum([await service.administration.erase(each, [address]) for each in customers])
+        erased = [await service.administration.erase(each, [address]) for each in customers]
+        return {"erased": sum(each.interactions for each in erased), "contacts": sum(each.contacts for each in erased)}
 
-    return {"erased": run_on(given, act)}
+    return run_on(given, act)
 
 
 def age_seconds(text: str) -> float:

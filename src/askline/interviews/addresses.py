@@ -30,6 +30,12 @@ def email_address(text: str) -> str | None:
     return address if len(address) <= LONGEST_EMAIL and _EMAIL.fullmatch(address) else None
 
 
+def plain_address(text: str) -> str:
+    """A number or an e-mail address as it can be compared, whatever else the text may be."""
+    text = text.strip().lower()
+    return _LEFT_OUT.sub("", text) if text.startswith("+") else text
+
+
 def can_receive_sms(number: str) -> bool:
     """Whether a text may be sent there: no to landlines, toll-free and shared-cost numbers and the like."""
     import phonenumbers

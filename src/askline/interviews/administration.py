@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from typing import NamedTuple
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from askline.interviews.accounts_kept import Customer
+from askline.interviews.addresses import plain_address
 from askline.interviews.interaction import DataEntry, Interaction, Response
 from askline.interviews.moments import SECOND
 from askline.interviews.ports import Clock, Store
 
-AT_ONCE = 500  # interactions that are purged or erased in one transaction
+AT_ONCE = 500  # interactions that are purged or erased in one transaction; contacts that are looked through at a time
 
 
 class Exported(NamedTuple):
@@ -19,6 +20,13 @@ class Exported(NamedTuple):
     interaction: Interaction
     responses: list[Response]
     data: list[DataEntry]
+
+
+class Erased(NamedTuple):
+    """How much of a respondent there was: interactions, which stay without him, and contacts, which do not."""
+
+    interactions: int
+    contacts: int
 
 
 class Administration:
@@ -39,16 +47,29 @@ class Administration:
             await self._store.purge(ids)
             yield len(ids)
 
-    async def erase(self, customer: Customer, addresses: Sequence[str]) -> int:
-        """Take out whatever says who a respondent was and what he said; how many interactions that were.
+    async def erase(self, customer: Customer, addresses: Sequence[str]) -> Erased:
+        """Take out whatever says who a respondent was and what he said; the interactions stay, so that counts stay
+        right.
 
         addresses  his numbers (E.164) and e-mail addresses
-        result     the interactions stay, without them, so that counts stay right
         """
+        contacts = [each async for each in self._contacts_with(customer, {plain_address(each) for each in addresses})]
+        for each in contacts:
+            await self._store.remove_contact(customer.id, each)
         ids = await self._store.of_respondent(customer.id, [each.lower() for each in addresses])
-        for start in range(0, len(ids), AT_ONCE):
-            await self._store.erase(ids[start : start + AT_ONCE], self._clock.now())
-        return len(ids)
+        if ids or contacts:
+            for start in range(0, max(1, len(ids)), AT_ONCE):
+                await self._store.erase(ids[start : start + AT_ONCE], self._clock.now())
+        return Erased(len(ids), len(contacts))
+
+    async def _contacts_with(self, customer: Customer, addresses: set[str]) -> AsyncIterator[str]:
+        """The UUIDs of contacts that have one of these addresses anywhere in what is known of them."""
+        after = ""
+        while found := await self._store.contacts(customer.id, after, AT_ONCE):
+            after = found[-1].uuid
+            for each in found:
+                if any(plain_address(text) in addresses for text in texts_in(each.data)):
+                    yield each.uuid
 
     async def backup(self, path: str) -> None:
         """A consistent copy of the database at a new path, while others go on.
@@ -56,3 +77,16 @@ class Administration:
         raises    RequestRefused `not-here` for PostgreSQL, whose own tool is pg_dump
         """
         await self._store.backup(path)
+
+
+def texts_in(data: Any) -> Iterator[str]:
+    """Every text in a value of JSON, however deep."""
+    waiting = [data]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            waiting.extend(each.values())
+        elif isinstance(each, list):
+            waiting.extend(each)
