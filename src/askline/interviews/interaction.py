@@ -50,10 +50,19 @@ class Interaction(NamedTuple):
     def has_begun(self) -> bool:
         return self.started_at is not None
 
+    def at_turn(self, turn: int, at: int, state: str) -> Interaction:
+        """With what every turn changes; `_replace` takes several times as long."""
+        rest = self[_AFTER_UPDATED_AT:_TURN], self[_AFTER_TURN:_STATE]
+        return Interaction._make((*self[:_UPDATED_AT], at, *rest[0], turn, *rest[1], state))
+
     @property
     def is_pending(self) -> bool:
         """Neither ended nor deleted."""
         return self.ended_at is None and self.deleted_at is None
+
+
+_UPDATED_AT, _TURN, _STATE = (Interaction._fields.index(name) for name in ("updated_at", "turn", "state"))
+_AFTER_UPDATED_AT, _AFTER_TURN = _UPDATED_AT + 1, _TURN + 1
 
 
 class NewInteraction(NamedTuple):

@@ -1,5 +1,6 @@
 """An interview's state as the store keeps it after every turn: by places instead of names, quick to write.
 
+Two lines of JSON: what the interview began with, and how far it has come; a turn seldom changes the first.
 `engine.state_json` writes a state for people and for other versions of a survey's file; this text belongs to the very
 survey version that its interaction names, and never leaves the store. It is a cache of what the events come to.
 """
@@ -18,31 +19,39 @@ from askline.interviews.json_text import from_text, to_text
 from askline.interviews.moments import to_datetime, to_moment
 from askline.survey.definition import Survey
 
-VERSION = 1
+VERSION = 2
+_FIRST_LINE = f"[{VERSION},"
 
 
-def state_to_text(state: InterviewState) -> str:
-    setting = state.setting
-    fixed = [
-        setting.survey_type, setting.language, setting.seed, dict(setting.attributes), dict(setting.facts),
-        dict(setting.data), _pairs(setting.group_orders), _pairs(setting.option_orders),
-    ]  # fmt: skip
+def state_to_text(state: InterviewState, earlier: str | None = None) -> str:
+    """The state's text; `earlier` is that of a state with the same setting."""
+    is_known = earlier is not None and earlier.startswith(_FIRST_LINE)
+    first = earlier.partition("\n")[0] if earlier and is_known else _setting_to_text(state.setting)
     maps = [_pairs(each) for each in (state.answers, state.nonresponses, state.kept, state.items)]
     rest = [
         state.position, state.turn, *_path_written(state), dict(state.variables), state.no_matches, state.no_inputs,
         state.pending, state.ending and [*state.ending], state.opted_out, state.turns, _moment(state.now),
         _moment(state.last_heard), state.reminded,
     ]  # fmt: skip
-    return to_text([VERSION, fixed, maps, rest])
+    return f"{first}\n{to_text([maps, rest])}"
+
+
+def _setting_to_text(setting: Setting) -> str:
+    fixed = [
+        setting.survey_type, setting.language, setting.seed, dict(setting.attributes), dict(setting.facts),
+        dict(setting.data), _pairs(setting.group_orders), _pairs(setting.option_orders),
+    ]  # fmt: skip
+    return to_text([VERSION, fixed])
 
 
 def state_from_text(survey: Survey, text: str) -> InterviewState:
     """The state; raises StateUnreadable `state-too-new` or `state-damaged`."""
     try:
-        version, *parts = from_text(text)
+        first, _, second = text.partition("\n")
+        version, *fixed = from_text(first)
         if version != VERSION:
             raise StateUnreadable("state-too-new", f"the stored interview has version {version}, not {VERSION}")
-        return _state(survey, *parts)
+        return _state(survey, *fixed, *from_text(second))
     except (ValueError, TypeError, IndexError) as problem:
         raise StateUnreadable("state-damaged", f"the stored interview is damaged: {problem}") from problem
 

@@ -92,7 +92,8 @@ def keyword_save(interaction: Interaction, text: str, payload: dict[str, Any], n
 
 def _moved(interaction: Interaction, step: Step, now: int, turn: int) -> Interaction:
     state, ending = step.state, step.state.ending
-    moved = interaction._replace(turn=turn, updated_at=now, state=state_to_text(state))
+    is_set_as_before = step.before.setting is state.setting
+    moved = interaction.at_turn(turn, now, state_to_text(state, interaction.state if is_set_as_before else None))
     if state.setting.channel == "sms":
         timer = next_timer(step.plan.survey, state)
         moved = moved._replace(due_at=None if timer is None else to_moment(timer))

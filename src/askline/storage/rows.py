@@ -13,6 +13,7 @@ from askline.storage.database import Row
 interaction_of = Interaction._make
 data_of = DataEntry._make
 customer_of = Customer._make
+_RESPONSE = Response._fields
 user_of = User._make
 
 
@@ -46,7 +47,10 @@ def event_of(row: Row) -> Event:
 
 
 def response_row(response: Response) -> dict[str, Any]:
-    return response._asdict() | {"value": to_text(response.value), "is_counted": int(response.is_counted)}
+    row = dict(zip(_RESPONSE, response, strict=True))
+    row["value"] = to_text(response.value)
+    row["is_counted"] = int(response.is_counted)
+    return row
 
 
 def response_of(row: Row) -> Response:

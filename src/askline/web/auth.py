@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import secrets
 
 from askline.interviews.accounts import Accounts
 from askline.interviews.accounts_kept import Customer
@@ -29,6 +30,7 @@ class Credentials:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
         self._remembered: dict[bytes, Customer] = {}
+        self._key = secrets.token_bytes(32)
 
     async def for_api(self, call: Call) -> None:
         """Basic, Bearer, or an `auth_token` in the address or the body. Raises Problem `bad-credentials`."""
@@ -49,7 +51,7 @@ class Credentials:
             raise refusal(BEARER, "Send a personal access token: Authorization: Bearer TOKEN.")
 
     async def _by_basic(self, header: bytes) -> Customer | None:
-        hashed = hashlib.sha256(header).digest()
+        hashed = hashlib.blake2b(header, digest_size=32, key=self._key).digest()
         if (known := self._remembered.get(hashed)) is not None:
             return known
         uuid, _, secret = _decoded(header[6:]).partition(":")

@@ -142,10 +142,10 @@ def _texts(pairs: Iterator[tuple[bytes, bytes]]) -> Parameters:
     try:
         for name, value in pairs:
             parameters[name.decode()] = value.decode()
+            if b"\0" in value or b"\0" in name:
+                raise Problem("bad-body", "The body holds U+0000; leave it out.")
     except UnicodeDecodeError:
         raise Problem("bad-body", "The body is not UTF-8; write it in UTF-8.") from None
-    if any("\0" in name or "\0" in value for name, value in parameters.items()):
-        raise Problem("bad-body", "The body holds U+0000; leave it out.")
     return parameters
 
 

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -74,8 +75,13 @@ class Silent:
 
 def _line(entry: tuple[float, str, dict[str, Any]]) -> bytes:
     at, event, fields = entry
-    moment = datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    moment = f"{_second(int(at))}.{int(at % 1 * 1000):03}Z"
     return orjson.dumps({"time": moment, "level": "info", "event": event, **fields}) + b"\n"
+
+
+@lru_cache(maxsize=2)
+def _second(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _pieces(lines: Iterator[bytes]) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ STATUS_CLASSES = ("2xx", "3xx", "4xx", "5xx")
 ENDINGS = ("completed", "screened_out", "transferred", "abandoned", "opted_out", "failed")
 DELIVERIES = ("delivered", "failed")
 _BYTES = 8
+_SECONDS = len(STATUS_CLASSES)  # the cell of a route in which its seconds add up
 CONTENT_TYPE = b"text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -27,7 +28,7 @@ class Metrics:
 
     def __init__(self, routes: Sequence[str], file: int | None = None, row: int = 0, rows: int = 1) -> None:
         self._routes = tuple(routes)
-        self._index = {route: place for place, route in enumerate(self._routes)}
+        self._index = {route: place * _cells_of_route() for place, route in enumerate(self._routes)}
         self._width = width(routes)
         self._rows = rows
         memory = mmap.mmap(-1 if file is None else file, rows * self._width * _BYTES)
@@ -36,11 +37,11 @@ class Metrics:
         self._steps = len(self._routes) * _cells_of_route()
 
     def count_request(self, route: str, status: int, seconds: float) -> None:
-        start = self._index[route] * _cells_of_route()
+        start = self._index[route]
         cells = self._cells
         cells[start + min(max(status // 100, 2), 5) - 2] += 1
-        cells[start + len(STATUS_CLASSES)] += seconds
-        cells[start + len(STATUS_CLASSES) + 1 + bisect_left(BUCKETS, seconds)] += 1
+        cells[start + _SECONDS] += seconds
+        cells[start + _SECONDS + 1 + bisect_left(BUCKETS, seconds)] += 1
 
     def count_step(self) -> None:
         self._cells[self._steps] += 1
