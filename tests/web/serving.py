@@ -1,5 +1,5 @@
-"""The application over a store (in memory, if no other is given), on a clock that stands still, with two customers who know nothing of each
-other; and requests to it without a network.
+"""The application over a store (in memory, if no other is given), on a clock that stands still, with two customers who
+know nothing of each other; and requests to it without a network.
 """
 
 from __future__ import annotations
