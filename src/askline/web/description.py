@@ -32,12 +32,18 @@ STYLE = (
     "td,th{border:1px solid #bbb;padding:.2rem .6rem;text-align:left;vertical-align:top}"
 )
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 JSON = "application/json"
 EVERYWHERE = ("bad-credentials", "not-found", "method-not-allowed", "unavailable", "internal-error")
 TURN_HEADER = {
     "description": "Which payload this is; grows with every step.",
     "schema": {"type": "integer", "minimum": 0},
 }
+REPLAYED_HEADER = {
+    "description": "The reply to an earlier request with the same Idempotency-Key, once more.",
+    "schema": {"type": "string", "enum": ["true"]},
+}
+SCALAR = ["string", "number", "boolean", "null"]
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -135,23 +141,28 @@ def _body(route: Route) -> dict[str, Any]:
     properties = {each.name: {**_schema(each), "description": each.about} for each in route.parameters}
     if route.json_object is not None:
         required, properties = [route.json_object], {route.json_object: _object(route.json_object)}
-    schema: dict[str, Any] = {"type": "object", "properties": properties}
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": {"type": SCALAR, "description": "Not looked at."},
+    }
     if required:
         schema["required"] = required
     if route.takes_custom_keys:
         schema["additionalProperties"] = {
-            "type": "string",
+            "type": SCALAR,
             "maxLength": 10_000,
             "description": "Interaction data: keys of a letter, then letters, digits and _.",
         }
         schema["propertyNames"] = {"pattern": "^(_force_new|[A-Za-z][A-Za-z0-9_]{0,99})$"}
-    return {"required": bool(required), "content": {FORM: {"schema": schema}, JSON: {"schema": schema}}}
+    return {"required": bool(required), "content": {kind: {"schema": schema} for kind in (FORM, JSON, MULTIPART)}}
 
 
 def _object(name: str) -> dict[str, Any]:
     return {
         "description": f"The {name} as GET answers it, with its changes: JSON, in a JSON body also the object itself.",
         "type": ["string", "object"],
+        "minLength": 1,
         "properties": {"id": {"type": "integer", "minimum": 0}},
         "required": ["id"],
     }
@@ -170,8 +181,11 @@ def _reply(route: Route, status: int, schema: str | None) -> dict[str, Any]:
         "description": "Made." if status == 201 else "Done.",
         "content": {JSON: {"schema": shape}},
     }
-    if schema == "Payload":
-        reply["headers"] = {"Askline-Turn": TURN_HEADER}
+    headers = {"Askline-Turn": TURN_HEADER} if schema == "Payload" else {}
+    if route.may_repeat:
+        headers["Idempotency-Replayed"] = REPLAYED_HEADER
+    if headers:
+        reply["headers"] = headers
     return reply
 
 

@@ -39,7 +39,14 @@ ORDER = Kind(values.is_ascending, {"type": "string", "enum": ["ASC", "DESC"]})
 BOOLEAN = Kind(values.boolean, {"type": "boolean"})
 TEXT = Kind(values.any_text, {"type": "string"})
 SHORT_TEXT = Kind(values.short_text, {"type": "string", "maxLength": 500})
-MOMENT = Kind(values.moment, {"type": "string", "examples": ["2016-02-19 10:30:02"]})
+MOMENT = Kind(
+    values.moment,
+    {
+        "type": "string",
+        "pattern": r"^\d{4}-\d\d-\d\d([ T]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)?)?$",
+        "examples": ["2016-02-19 10:30:02"],
+    },
+)
 SURVEY_TYPE = Kind(values.one_of(SURVEY_TYPES), {"type": "string", "enum": list(SURVEY_TYPES)})
 QUESTION_TYPE = Kind(values.one_of(QUESTION_TYPES), {"type": "string", "enum": list(QUESTION_TYPES)})
 

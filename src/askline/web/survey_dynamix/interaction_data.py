@@ -14,17 +14,24 @@ from askline.web.parameters import Parameter, missing
 from askline.web.problems import bad_parameter
 from askline.web.repeats import idempotency_of, replayed_header
 from askline.web.survey_dynamix.listing import page_of
-from askline.web.survey_dynamix.new_interaction import as_text, custom_key, custom_value, id_of, object_given
+from askline.web.survey_dynamix.new_interaction import (
+    CUSTOM_KEY,
+    CUSTOM_VALUE,
+    as_text,
+    custom_key,
+    custom_value,
+    id_of,
+    object_given,
+)
 
 SURVEY_ID = Parameter("survey_id", p.INTEGER, "Of this survey.")
 INTERACTION_ID = Parameter("interaction_id", p.INTEGER, "Of this interaction.")
-CUSTOM_KEY = Parameter("custom_key", p.TEXT, "With exactly this key.")
-LIST_BELOW = (CUSTOM_KEY, *p.PAGE)
+LIST_BELOW = (Parameter("custom_key", p.TEXT, "With exactly this key."), *p.PAGE)
 LIST = (SURVEY_ID, INTERACTION_ID, *LIST_BELOW)
 CREATION = (
     Parameter("interaction_id", p.INTEGER, "The interaction that this is known about.", is_required=True),
-    Parameter("custom_key", p.TEXT, "A letter, then letters, digits and _.", is_required=True),
-    Parameter("custom_value", p.TEXT, "Any text, an empty one too.", is_required=True),
+    Parameter("custom_key", CUSTOM_KEY, "A letter, then letters, digits and _.", is_required=True),
+    Parameter("custom_value", CUSTOM_VALUE, "Any text, an empty one too.", is_required=True),
 )
 
 

@@ -25,10 +25,28 @@ from askline.web.parameters import (
 )
 from askline.web.problems import bad_parameter
 
-PHONE_NUMBER = Kind(values.phone_number, {"type": "string", "examples": ["+61409999999"]})
-EMAIL = Kind(values.email_address, {"type": "string", "maxLength": 254, "examples": ["respondent@example.com"]})
+PHONE_NUMBER = Kind(
+    values.phone_number, {"type": "string", "pattern": r"^\+[0-9 ()-]{7,30}$", "examples": ["+61409999999"]}
+)
+EMAIL = Kind(
+    values.email_address,
+    {
+        "type": "string",
+        "maxLength": 254,
+        "pattern": r"^[^@\s]+@[^@\s]+\.[^@\s.]+$",
+        "examples": ["respondent@example.com"],
+    },
+)
 SCHEDULED_AT = Kind(values.any_text, {"type": "string", "examples": ["Now + 5 minutes", "2016-02-19 10:30:02"]})
-LANGUAGE = Kind(values.language_tag, {"type": "string", "maxLength": 100, "examples": ["es-MX"]})
+LANGUAGE = Kind(
+    values.language_tag,
+    {
+        "type": "string",
+        "maxLength": 100,
+        "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$",
+        "examples": ["es-MX"],
+    },
+)
 
 FIELDS = (
     Parameter("phone_number", PHONE_NUMBER, "The number of the respondent; needed for inbound, outbound, sms, websms."),
@@ -50,6 +68,11 @@ OWNED_BY_SERVER = frozenset(("id", "uuid", "status", "created_at", "updated_at",
 NO_DATA = OWNED_BY_SERVER | {each.name for each in CREATION} | {"auth_token"}
 MOST_KEYS, LONGEST_KEY, LONGEST_VALUE = 100, 100, 10_000
 _CUSTOM_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+CUSTOM_KEY = Kind(
+    values.any_text,
+    {"type": "string", "maxLength": LONGEST_KEY, "pattern": f"^{_CUSTOM_KEY.pattern}$", "examples": ["agent_name"]},
+)
+CUSTOM_VALUE = Kind(values.any_text, {"type": "string", "maxLength": LONGEST_VALUE, "examples": ["Sam"]})
 _CLEARABLE = frozenset(("phone_number", "email", "external_ref", "call_type", "agent_id"))
 
 

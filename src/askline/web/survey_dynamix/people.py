@@ -9,8 +9,9 @@ from askline.interviews.selections import UserSelection
 from askline.interviews.service import Service
 from askline.interviews.views.survey_dynamix import user_resource
 from askline.web import parameters as p
+from askline.web import values
 from askline.web.calls import Call, Reply, json_reply
-from askline.web.parameters import Parameter
+from askline.web.parameters import Kind, Parameter
 from askline.web.problems import bad_parameter, not_found
 from askline.web.survey_dynamix.listing import page_of
 from askline.web.values import with_plus
@@ -23,7 +24,8 @@ FILTERS = (
     Parameter("email", p.TEXT, "With this e-mail address, in any case."),
 )
 LIST = (*FILTERS, *p.PAGE)
-COUNTRY_CODE = Parameter("country_code", p.TEXT, "The country that a national number is of.", default="US")
+COUNTRY = Kind(values.any_text, {"type": "string", "pattern": "^[A-Za-z]{2}$", "examples": ["AU"]})
+COUNTRY_CODE = Parameter("country_code", COUNTRY, "The country that a national number is of.", default="US")
 
 
 class Users:
