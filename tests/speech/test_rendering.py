@@ -119,6 +119,13 @@ def test_telephone_files_are_at_8_khz_and_as_long(tmp_path: Path) -> None:
         assert heard.seconds == pytest.approx(measure(tmp_path / file).seconds, abs=0.001)
 
 
+def test_a_telephone_file_never_says_what_was_said_before(tmp_path: Path) -> None:
+    render(tmp_path, telephone=True)
+    render(tmp_path, SURVEY.replace("A cat it is.", "So a cat it is."))
+    assert not (tmp_path / "telephone/en/pet-say-1.wav").exists()
+    assert (tmp_path / "telephone/en/pet.wav").exists()
+
+
 def test_after_a_fault_what_was_done_is_kept(tmp_path: Path) -> None:
     with pytest.raises(SpeechFailed):
         render(tmp_path, renderer=ToneRenderer({"A cat it is.": "driver-hangs"}))

@@ -22,7 +22,7 @@ Examples:
   askline audio surveys/clinic-follow-up.yaml --out sounds
   askline audio surveys/clinic-follow-up.yaml --out sounds --language es
   askline audio surveys/after-call.yaml --out sounds --voice en=en-us --rate 160
-  askline audio surveys/after-call.yaml --out sounds --telephone --json
+  askline audio surveys/after-call.yaml --out sounds --no-telephone --json
 
 \b
 Files are called as the survey's sounds, below a folder for each language; what
@@ -34,7 +34,9 @@ file says what, and for how many seconds. Piped parts are left out."""
 @click.argument("path", metavar="SURVEY")
 @click.option("--out", "folder", metavar="DIR", required=True, help="The folder of the files; made where it is not.")
 @click.option("--language", metavar="TAG", help="Only this language of the survey; by default all.")
-@click.option("--telephone", is_flag=True, help="Each file also at 8 kHz, below DIR/telephone.")
+@click.option(
+    "--telephone/--no-telephone", default=True, help="Whether each file is made at 8 kHz too, below DIR/telephone."
+)
 @voice_option
 @rate_option
 @click.option("--json", "as_json", is_flag=True, help="What was done as one JSON document.")

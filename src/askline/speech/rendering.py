@@ -116,6 +116,7 @@ class Kiln:
         path = self._order.folder / file
         if entry is None or entry.get("made_of") != made_of or not path.is_file():
             voice = self._write(path, lambda out: self._renderer.render(text, out, language))
+            (self._order.folder / TELEPHONE / file).unlink(missing_ok=True)  # it says what was said before
             entry = {"text": text, "file": file, "voice": voice, "made_of": made_of}
             self.made.append(file)
         else:
