@@ -40,6 +40,7 @@ REFUSED = (
     ("web", UNDER_WAY, Say("3", datetime(2026, 3, 1, 9)), "time-without-zone"),
     ("sms", UNDER_WAY, Elapsed(datetime(2026, 3, 1, 9)), "time-without-zone"),
     ("web", (), Begin(datetime(2026, 3, 1, 9)), "time-without-zone"),
+    ("web", UNDER_WAY, Abandon("bored"), "unknown-reason"),
     ("web", COMPLETED, Say("3"), "not-possible-now"),
     ("inbound", COMPLETED, Keys("3"), "not-possible-now"),
     ("web", COMPLETED, Begin(), "not-possible-now"),

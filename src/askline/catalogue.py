@@ -94,7 +94,7 @@ SURVEY = {
     "keyword-claimed": error("{word!r} is a keyword of the SMS carriers and cannot be an answer"),
     "key-taken": error("the key {key!r} of {name!r} is an answer already"),
     "command-key-twice": error("the key {key!r} is that of {first!r} already"),
-    "command-key-clash": warning("the key {key} does not {command} here, since the answer {answer} begins with it"),
+    "command-key-clash": warning("the key {key} is no {command} key here, since the answer {answer} begins with it"),
     "key-is-terminator": warning("the key {key} is not heard, since {terminator} ends an answer"),
     "waits-for-more-keys": warning("after {answer} the caller waits {seconds} s, since {longer} is an answer too"),
     # Flow

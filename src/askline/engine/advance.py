@@ -12,7 +12,7 @@ from typing import Any
 
 from askline.engine import answering, timers
 from askline.engine.attributes import read_attributes
-from askline.engine.endings import end, say_closing
+from askline.engine.endings import REASONS, end, say_closing
 from askline.engine.flow import arrive, go, go_back
 from askline.engine.inputs import (
     Abandon,
@@ -52,7 +52,7 @@ def advance(survey: Survey, state: InterviewState, received: Input, reasons: lis
     received  what reached us
     reasons   a list that takes the reasons for what is decided, for whoever wants them
     raises    InterviewRefused `other-survey`, `not-possible-now`, `no-such-question`, `keys-not-possible`,
-              `too-late-to-resume`, `not-to-be-skipped`, `time-without-zone`; the state that was given still stands
+              `too-late-to-resume`, `not-to-be-skipped`, `time-without-zone`, `unknown-reason`; the given state still stands
     """
     setting = state.setting
     if setting.fingerprint != survey.fingerprint:
@@ -132,6 +132,8 @@ def _begin(step: Step, received: Begin) -> None:
 
 
 def _abandon(step: Step, received: Abandon) -> None:
+    if received.reason not in REASONS:
+        raise InterviewRefused("unknown-reason", f"no interview is abandoned for {received.reason!r}")
     if received.reason == "hang_up":
         say_closing(step)
     end(step, "abandoned", received.reason)

@@ -9,6 +9,8 @@ from askline.engine.step import Step
 from askline.engine.trace import note
 from askline.survey.definition import Group, Question, Survey
 
+REASONS = ("hang_up", "attempts", "expired", "restricted", "undeliverable")  # why an interview is abandoned
+
 
 def end(step: Step, kind: str, reason: str | None = None) -> None:
     """End the interview; nothing more is asked, and the ending never changes (but see `Resume`)."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence as SequenceType
 
 from askline.diagnostics import did_you_mean, one_of
+from askline.engine.endings import REASONS
 from askline.engine.keying import read_presses
 from askline.errors import AsklineError
 from askline.flow_tools.sample import BARE_TURNS, Expect, Press, Turn, User, Wait
@@ -20,7 +21,6 @@ from askline.survey.yaml_nodes import Mapping, Node, Scalar, Sequence
 ACTIONS = ("user", "press", "wait", *BARE_TURNS)
 EXPECTATIONS = ("bot", "asks", "ends", "sounds")
 ENDINGS = ("completed", "screened_out", "transferred", "abandoned", "opted_out", "failed")
-REASONS = ("hang_up", "attempts", "expired", "restricted", "undeliverable")  # of `abandoned` alone
 SECONDS_OF_UNIT = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 LONGEST_WAIT = 3_660 * 86_400  # seconds; ten years
 
