@@ -52,7 +52,8 @@ def advance(survey: Survey, state: InterviewState, received: Input, reasons: lis
     received  what reached us
     reasons   a list that takes the reasons for what is decided, for whoever wants them
     raises    InterviewRefused `other-survey`, `not-possible-now`, `no-such-question`, `keys-not-possible`,
-              `too-late-to-resume`, `not-to-be-skipped`, `time-without-zone`, `unknown-reason`; the given state still stands
+              `too-late-to-resume`, `not-to-be-skipped`, `time-without-zone`, `unknown-reason`; the state that
+              was given still stands
     """
     setting = state.setting
     if setting.fingerprint != survey.fingerprint:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from askline.flow_tools.sample import BARE_TURNS
 from askline.engine.endings import REASONS
+from askline.flow_tools.sample import BARE_TURNS
 from askline.flow_tools.sample_format import EFFECTS, REQUIRED, VERSION
 from askline.flow_tools.turn_format import ENDINGS
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE
