@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
 from serving import Bench, on_bench
 
-from askline.errors import StorageFailed
+from askline.storage.opening import store_for
 from askline.web.metrics import Metrics, size
 
 TOOLS = ("/metrics", "/docs", "/openapi.json")
@@ -59,26 +63,54 @@ def test_everybody_may_ask_for_its_health(address: str) -> None:
     on_tools(act, address)
 
 
-def test_it_is_alive_but_not_ready_while_the_store_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Somebody else writes, and does not come to an end."""
+    holder = sqlite3.connect(database, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+
+
+@contextmanager
+def moved_away(database: Path) -> Iterator[None]:
+    elsewhere = database.rename(database.with_name("elsewhere.db"))
+    try:
+        yield
+    finally:
+        elsewhere.rename(database)
+
+
+@pytest.mark.parametrize("spoil", [locked, moved_away])
+def test_it_is_alive_but_not_ready_while_the_database_cannot_be_used(
+    tmp_path: Path, spoil: Callable[[Path], AbstractContextManager[None]]
+) -> None:
+    database = tmp_path / "a.db"
+
     async def act(bench: Bench, client: httpx.AsyncClient) -> None:
-        class Gone:
-            """A store whose database is locked or gone."""
+        headers = bench.credentials["mine"]
 
-            def __getattr__(self, name: str) -> object:
-                async def fail(*_: object, **__: object) -> None:
-                    raise StorageFailed("unavailable", "the database is locked")
+        async def asked() -> list[httpx.Response]:
+            return await asyncio.gather(
+                client.get("/healthz"),
+                client.get("/readyz"),
+                client.post("/api/interactions", data={"survey_id": 52}, headers=headers),
+            )
 
-                return fail
+        with spoil(database):
+            alive, ready, made = await asked()
+            assert alive.json() == {"status": "alive"}
+            for refused in (ready, made):
+                assert (refused.status_code, refused.json()["error"]) == (503, "unavailable")
+                assert int(refused.headers["retry-after"]) > 0
+                assert not any(word in refused.text for word in ("locked", "sqlite", str(tmp_path)))
+        assert [each.status_code for each in await asked()] == [200, 200, 201]
+        assert len((await client.get("/api/interactions?survey_id=52", headers=headers)).json()) == 1
 
-        for part in (bench.service.holding, bench.service.interactions, bench.service.accounts):
-            monkeypatch.setattr(part, "_store", Gone())
-        bench.service.store = Gone()  # type: ignore[assignment]
-        answer = await client.get("/api/interactions?survey_id=52", headers=bench.credentials["mine"])
-        assert (answer.status_code, answer.json()["error"]) == (503, "unavailable")
-        assert int(answer.headers["retry-after"]) > 0
-        assert "locked" not in answer.text
-
-    on_bench(act)
+    on_bench(act, store=store_for(str(database)))
 
 
 @pytest.mark.parametrize(("path", "status"), [("/", 404), ("/nothing", 404), ("/healthz/", 404), ("/apis", 404)])
