@@ -270,6 +270,8 @@ class Holding:
 
     async def _late_same(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply | None:
         """The stored payload, where the very same text was the answer that was taken."""
+        if answer.turn is not None and answer.turn >= interaction.turn:
+            return None
         if answer.turn is not None:
             event = await self._store.event(interaction.id, answer.turn + 1)
         else:
