@@ -132,6 +132,7 @@ class Driver:
             finally:
                 if self.screen.app.is_running:
                     self.screen.leave()
+                self.screen.voice.close()
                 await running
 
     async def settle(self) -> None:

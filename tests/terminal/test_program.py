@@ -231,6 +231,17 @@ def test_plain_keeps_to_lines(terminal: Terminal) -> None:
     assert "F1 help" not in terminal.text
 
 
+def test_lines_look_at_the_file_before_each_answer(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.start("--plain", "lunch.yaml")
+    terminal.shows("bot: How was it?", "you:\n")
+    (tmp_path / "lunch.yaml").write_text(SURVEY.replace("type: yesno", "type: yesn"), encoding="utf-8")
+    terminal.type("3", "Enter")
+    terminal.shows("error[unknown-type]", "bot: Why?")
+    (tmp_path / "lunch.yaml").write_text(SURVEY.replace("  - {name: why", "  - {name: reason"), encoding="utf-8")
+    terminal.type("Good", "Enter")
+    terminal.shows("why is called reason now", "bot: Again?")
+
+
 def test_a_dumb_terminal_keeps_to_lines(terminal: Terminal) -> None:
     terminal.type("export TERM=dumb", "Enter")
     terminal.start("lunch.yaml")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -163,6 +163,17 @@ def voice_for(session: Session, options: Options) -> Callable[[Callable[[str], N
         return Announcer(tell, folder=folder, open_renderer=open_renderer)
 
     return open_speaker
+
+
+def at_terminal(session: Session, options: Options) -> dict[str, Any]:
+    """What lines have more where somebody types them: the survey's file is looked at, and a voice where it is asked."""
+    from askline.terminal.ports import NoVoice
+    from askline.terminal.survey_file import SurveyFile
+
+    return {
+        "survey_file": SurveyFile(session.survey.path or "", wiring.Files()),
+        "open_speaker": voice_for(session, options) if options.speak else NoVoice,
+    }
 
 
 def hear_out(conversation: Conversation) -> None:

@@ -205,10 +205,10 @@ def hold_in_lines(session: Session, told: list[str], options: Options, *, is_ter
 
     transcript = wiring.transcript()
     more: dict[str, Any] = {}
-    if options.speak and is_terminal:
-        from askline.cli.holding import voice_for
+    if is_terminal:
+        from askline.cli.holding import at_terminal
 
-        more = {"open_speaker": voice_for(session, options)}
+        more = at_terminal(session, options)
     conversation = Conversation(
         session,
         transcript,

@@ -21,6 +21,7 @@ from askline.terminal.voicing import OpenSpeaker, Voice
 if TYPE_CHECKING:
     from askline.engine.step import Step
     from askline.terminal.ports import Files
+    from askline.terminal.survey_file import SurveyFile
 
 
 class Conversation:
@@ -36,6 +37,7 @@ class Conversation:
         told: Sequence[str] = (),
         recorder: Recorder | None = None,
         open_speaker: OpenSpeaker = NoVoice,
+        survey_file: SurveyFile | None = None,
     ) -> None:
         self.session = session
         self.transcript = transcript
@@ -43,6 +45,7 @@ class Conversation:
         self.was_left = False
         self._files = files
         self._told = told
+        self._survey_file = survey_file
         self._recorder = recorder or Recorder()
         self._heard: deque[Callable[[], None]] = deque()  # what the voice has to tell, from its own thread
         self.is_speaking = False
@@ -79,6 +82,8 @@ class Conversation:
     def take(self, line: str) -> None:
         """One line: a command, or an answer; `::text` is the answer `:text`."""
         self.hear()
+        if self._has_moved():
+            return
         if line.startswith(":") and not line.startswith("::"):
             from askline.terminal.commands import carry_out
 
@@ -86,6 +91,26 @@ class Conversation:
         else:
             answer = line[1:] if line.startswith("::") else line
             self.show([self.session.do(Act("typed", answer))])
+
+    def _has_moved(self) -> bool:
+        """Whether the survey was saved meanwhile and another question is open in it: the line is no answer to that."""
+        news = self._survey_file.news() if self._survey_file is not None else None
+        if news is None:
+            return False
+        for told in news.faults or ([news.unread] if news.unread else []):
+            self.transcript.note(told)
+        if news.survey is None or news.survey.fingerprint == self.session.survey.fingerprint:
+            return False
+        from askline.terminal.starting import edited
+
+        before = self.session
+        self.session, more = edited(before, news.survey)
+        for told in ("the survey was saved and loaded again", *more):
+            self.note(told)
+        is_same = self.session.place == before.place or _asks(self.session) == _asks(before)
+        if not is_same:
+            self.renew(self.session, [])
+        return not is_same
 
     def hear(self) -> None:
         """Let the voice tell, between two lines, that all is said or why nothing is heard."""
@@ -167,6 +192,12 @@ class Conversation:
     def farewell(self) -> list[str]:
         """How it ended and what was recorded."""
         return farewell(self.session)
+
+
+def _asks(session: Session) -> tuple[str, ...]:
+    """What the open question says: it may only have another name."""
+    step = session.asked_again()
+    return step.prompts if step is not None else ()
 
 
 COMMANDS_OF_DEEDS = {
