@@ -63,6 +63,83 @@ def test_contacts_have_the_id_that_is_given_or_a_fresh_one(tmp_path: Path) -> No
     assert_told(taken, 2, "id-taken")
 
 
+def test_customers_are_listed_shown_renamed_and_removed(tmp_path: Path) -> None:
+    on = ("--database", tmp_path / "a.db")
+    uuid = printed("customer", "add", "Example", *on)["customer_uuid"]
+    other = printed("customer", "add", "Other", *on)["customer_uuid"]
+    assert [each["name"] for each in askline("customer", "list", "--json", *on).documents] == ["Example", "Other"]
+    assert printed("customer", "rename", uuid, "Söhne", *on)["name"] == "Söhne"
+    printed("token", "add", "--customer", uuid, *on)
+    shown = printed("customer", "show", uuid, *on)
+    assert (shown["name"], shown["tokens"], shown["users"], shown["contacts"]) == ("Söhne", 1, 0, 0)
+    assert printed("customer", "remove", other, "--yes", *on) == {"customer_uuid": other, "removed": True}
+    listed = askline("customer", "list", *on).out.splitlines()
+    assert [line.split()[:2] for line in listed] == [["customer_uuid", "name"], [uuid, "Söhne"]]
+
+
+def test_a_renewed_auth_token_holds_on_a_running_server(tmp_path: Path) -> None:
+    (tmp_path / "lunch.yaml").write_text(SURVEY, encoding="utf-8")
+    on = ("--database", tmp_path / "a.db")
+    with serving("--surveys", tmp_path, *on) as server:
+        made = printed("customer", "add", "Example", *on)
+        uuid, old = made["customer_uuid"], made["auth_token"]
+        new = printed("customer", "renew-token", uuid, *on)["auth_token"]
+        assert httpx.get(f"{server.url}/api/users", auth=(uuid, new)).status_code == 200
+        assert httpx.get(f"{server.url}/api/users", auth=(uuid, old)).status_code == 401
+        assert old not in (tmp_path / "a.db").read_bytes().decode("latin-1")
+        assert new not in (tmp_path / "a.db-wal").read_bytes().decode("latin-1")
+
+
+def test_tokens_are_listed_without_their_secrets(tmp_path: Path) -> None:
+    on = ("--database", tmp_path / "a.db")
+    uuid = printed("customer", "add", "Example", *on)["customer_uuid"]
+    token = printed("token", "add", "--customer", uuid, *on)
+    printed("token", "revoke", token["token_uuid"], *on)
+    outcome = askline("token", "list", "--customer", uuid, "--json", *on)
+    assert [(each["token_uuid"], each["revoked_at"] is None) for each in outcome.documents] == [
+        (token["token_uuid"], False)
+    ]
+    assert token["token"] not in outcome.out
+
+
+def test_users_are_changed_and_removed(tmp_path: Path) -> None:
+    on = ("--database", tmp_path / "a.db")
+    uuid = printed("customer", "add", "Example", *on)["customer_uuid"]
+    of = ("--customer", uuid, *on)
+    printed(
+        "user", "add", "--name", "Ada", "--email", "ada@example.com", "--agent-id", "a", "--phone", "+61409999999", *of
+    )
+    changed = printed("user", "change", "ADA@example.com", "--email", "ada@example.org", "--phone", "", *of)
+    assert changed == {"name": "Ada", "email": "ada@example.org", "agent_id": "a", "phone": "", "timezone": ""}
+    assert askline("user", "list", "--json", *of).documents == [changed]
+    assert printed("user", "remove", "ada@example.org", "--yes", *of)["removed"]
+    assert askline("user", "list", *of).err == "there are none\n"
+
+
+def test_contacts_are_changed_shown_and_removed(tmp_path: Path) -> None:
+    on = ("--database", tmp_path / "a.db")
+    uuid = printed("customer", "add", "Example", *on)["customer_uuid"]
+    of = ("--customer", uuid, *on)
+    own = printed("contact", "add", "--first", "Ada", "--last", "L", "--phone", "+61409999999", *of)["contact_uuid"]
+    changed = printed("contact", "change", own, "--last", "", "--email", "a@b.cd", *of)
+    assert changed | {"created_at": ""} == {
+        "contact_uuid": own, "first": "Ada", "last": None, "email": "a@b.cd", "phone": ["+61409999999"],
+        "created_at": "",
+    }  # fmt: skip
+    assert printed("contact", "change", own, "--phone", "", *of)["phone"] == []
+    assert askline("contact", "list", "--json", *of).documents == [changed | {"phone": []}]
+    assert printed("contact", "show", own, *of)["data"] == {"profile": {"name": {"first": "Ada"}, "email": "a@b.cd"}}
+    assert printed("contact", "remove", own, "--yes", *of)["removed"]
+    assert askline("contact", "list", "--json", *of).documents == []
+
+
+def test_nothing_is_removed_where_nobody_says_yes(tmp_path: Path) -> None:
+    on = ("--database", tmp_path / "a.db")
+    uuid = printed("customer", "add", "Example", *on)["customer_uuid"]
+    assert_told(askline("customer", "remove", uuid, *on), 2, "--yes")
+    assert len(askline("customer", "list", "--json", *on).documents) == 1
+
+
 def test_for_people_each_field_has_a_line_and_the_note_goes_to_stderr(tmp_path: Path) -> None:
     outcome = askline("customer", "add", "Example", "--database", tmp_path / "a.db")
     assert [line.split(":")[0] for line in outcome.out.splitlines()] == ["customer_uuid", "auth_token"]
@@ -91,6 +168,17 @@ def test_migrate_says_which_database_without_its_password(tmp_path: Path) -> Non
         (["contact", "add", "--customer", NOBODY], "not-found"),
         (["token", "add", "--customer", NOBODY, "--permission", "ALL"], "INTERACTIONS_API_READ_ALL"),
         (["customer", "webhook-secret", NOBODY], "not-found"),
+        (["customer", "add", " "], "bad-name"),
+        (["customer", "rename", NOBODY, "Name"], "not-found"),
+        (["customer", "renew-token", NOBODY], "not-found"),
+        (["customer", "remove", NOBODY, "--yes"], "not-found"),
+        (["token", "list", "--customer", NOBODY], "not-found"),
+        (["user", "change", "a@b.cd", "--customer", NOBODY], "nothing is to be changed"),
+        (["user", "change", "a@b.cd", "--customer", NOBODY, "--name", ""], "bad-name"),
+        (["user", "remove", "a@b.cd", "--customer", NOBODY, "--yes"], "not-found"),
+        (["contact", "show", "x", "--customer", NOBODY], "bad-uuid"),
+        (["contact", "change", NOBODY, "--customer", NOBODY], "nothing is to be changed"),
+        (["contact", "remove", NOBODY, "--customer", NOBODY, "--yes"], "not-found"),
     ],
 )
 def test_a_call_at_fault_exits_2(arguments: list[str], part: str, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\b
 Examples:
   askline token add --customer 7aa870f0-046f-41e7-9cc9-9de741d6e753 --json
+  askline token list --customer 7aa870f0-046f-41e7-9cc9-9de741d6e753
   askline token revoke e67fa4e0-3074-41e7-8efe-116b9b2f6833"""
 PERMISSIONS = ("INTERACTIONS_API_READ_ALL",)
 
@@ -23,7 +24,7 @@ run_on = database.run_on
 
 @click.group("token", epilog=EXAMPLES)
 def command() -> None:
-    """Add and revoke personal access tokens."""
+    """Add, list and revoke personal access tokens."""
 
 
 @command.command("add")
@@ -48,6 +49,28 @@ def add(customer_uuid: str, permissions: Sequence[str], database: str | None, as
         }
 
     accounts.show(run_on(database, act), as_json, "The token is not shown again.")
+
+
+@command.command("list")
+@accounts.customer
+@database.option
+@accounts.as_json
+def list_all(customer_uuid: str, database: str | None, as_json: bool) -> None:
+    """List the tokens of a customer, revoked ones too; the secrets themselves are not kept."""
+    uuid = accounts.checked_uuid(customer_uuid, "the customer")
+
+    async def act(service: Service) -> list[dict[str, Any]]:
+        return [
+            {
+                "token_uuid": each.uuid,
+                "permissions": list(each.permissions),
+                "created_at": accounts.moment(each.created_at),
+                "revoked_at": accounts.moment(each.revoked_at),
+            }
+            for each in await service.accounts.tokens(await service.accounts.customer(uuid))
+        ]
+
+    accounts.show_all(run_on(database, act), as_json)
 
 
 @command.command("revoke")

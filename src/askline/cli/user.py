@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from askline.cli import accounts, database
-from askline.errors import AsklineError
 
 if TYPE_CHECKING:
+    from askline.interviews.accounts_kept import Customer
     from askline.interviews.service import Service
 
 EXAMPLES = """\b
 Examples:
   askline user add --customer 7aa870f0-046f-41e7-9cc9-9de741d6e753 \\
-      --name "Neville R" --email neville@example.com --agent-id nevilr"""
+      --name "Neville R" --email neville@example.com --agent-id nevilr
+  askline user change neville@example.com --agent-id neville --phone "" \\
+      --customer 7aa870f0-046f-41e7-9cc9-9de741d6e753"""
 
 run_on = database.run_on
 
 
 @click.group("user", epilog=EXAMPLES)
 def command() -> None:
-    """Add users."""
+    """Add, list, change and remove users."""
 
 
 @command.command("add")
@@ -48,7 +51,7 @@ def add(
     uuid = accounts.checked_uuid(customer_uuid, "the customer")
     email = accounts.checked_email(email)
     phone = accounts.checked_phone(phone) if phone else None
-    _check_timezone(timezone)
+    timezone = accounts.checked_timezone(timezone) if timezone else None
 
     async def act(service: Service) -> dict[str, Any]:
         from askline.interviews.views.survey_dynamix import user_resource
@@ -59,8 +62,80 @@ def add(
     accounts.show(run_on(database, act), as_json)
 
 
-def _check_timezone(name: str | None) -> None:
-    from zoneinfo import available_timezones
+@command.command("list")
+@accounts.customer
+@database.option
+@accounts.as_json
+def list_all(customer_uuid: str, database: str | None, as_json: bool) -> None:
+    """List the users of a customer."""
 
-    if name and name not in available_timezones():
-        raise AsklineError("bad-timezone", f"no time zone is called {name!r}", hint="write it as Australia/Sydney")
+    async def act(service: Service, customer: Customer) -> list[dict[str, Any]]:
+        from askline.interviews.selections import UserSelection
+        from askline.interviews.views.survey_dynamix import user_resource
+
+        return [user_resource(each) for each in await service.accounts.users(customer, UserSelection())]
+
+    accounts.show_all(accounts.on_customer(database, customer_uuid, act), as_json)
+
+
+@command.command("change")
+@click.argument("email")
+@accounts.customer
+@click.option("--name", help="As people call the user.")
+@click.option("--email", "new_email", help="What the user is found by from now on.")
+@click.option("--agent-id", help='As interactions name the user; "" for none.')
+@click.option("--phone", help='A phone number, as +61409999999; "" for none.')
+@click.option("--timezone", help='As Australia/Sydney; "" for none.')
+@database.option
+@accounts.as_json
+def change(email: str, customer_uuid: str, database: str | None, as_json: bool, **given: str | None) -> None:
+    """Change the user whose e-mail address is EMAIL; what is not given stays."""
+    changes = checked_changes(given)
+
+    async def act(service: Service, customer: Customer) -> dict[str, Any]:
+        from askline.interviews.views.survey_dynamix import user_resource
+
+        changed = (await service.accounts.user(customer, email))._replace(**changes)
+        await service.accounts.change_user(changed)
+        return user_resource(changed)
+
+    accounts.show(accounts.on_customer(database, customer_uuid, act), as_json)
+
+
+@command.command("remove")
+@click.argument("email")
+@accounts.customer
+@accounts.yes
+@database.option
+@accounts.as_json
+def remove(email: str, customer_uuid: str, database: str | None, as_json: bool) -> None:
+    """Remove the user whose e-mail address is EMAIL; interactions keep the agent's id."""
+
+    async def act(service: Service, customer: Customer) -> dict[str, Any]:
+        found = await service.accounts.user(customer, email)
+        await service.accounts.remove_user(found)
+        return {"email": found.email, "removed": True}
+
+    accounts.show(accounts.on_customer(database, customer_uuid, act), as_json)
+
+
+def checked_changes(given: Mapping[str, str | None]) -> dict[str, Any]:
+    """What is to be changed, by the names of a User's fields; an empty text clears what may be missing."""
+    changes: dict[str, Any] = {}
+    for name, (field, check) in CHECKS.items():
+        text = given[name]
+        if text is not None:
+            changes[field] = check(text) if text or field in NEEDED else None
+    if not changes:
+        raise click.UsageError("nothing is to be changed; see --help")
+    return changes
+
+
+CHECKS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "name": ("name", accounts.checked_name),
+    "new_email": ("email", accounts.checked_email),
+    "agent_id": ("agent_id", str),
+    "phone": ("phone", accounts.checked_phone),
+    "timezone": ("timezone", accounts.checked_timezone),
+}
+NEEDED = ("name", "email")
