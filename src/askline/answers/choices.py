@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from askline.answers.kind import LONGEST, Kind, ListedKeys
+from askline.answers.kind import LONGEST, Kind, ListedKeys, are_digits
 from askline.answers.options import OptionNames
 from askline.answers.outcome import Accepted, Outcome, Rejected
 from askline.answers.texts import read_text
@@ -39,7 +39,8 @@ class ChoiceKind(Kind):
         return Rejected("no-such-option") if index is None else Accepted(self._names.values[index])
 
     def read_keys(self, keys: str, scope: Scope) -> Outcome:
-        return self.read_exactly(keys, scope)
+        is_answer = are_digits(keys) or self.keys.accepts(keys)
+        return self.read_exactly(keys, scope) if is_answer else Rejected("no-such-option")
 
     def claims(self, word: str, scope: Scope) -> bool:
         return fold(word) in self._names.named(scope)

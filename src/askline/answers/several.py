@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from askline.answers.kind import LONGEST, Kind, ListedKeys
+from askline.answers.kind import LONGEST, Kind, ListedKeys, are_digits
 from askline.answers.option_lists import JOINERS, ListReader, Phrases, fold_list
 from askline.answers.options import Names, OptionNames
 from askline.answers.outcome import Accepted, Outcome, Rejected
@@ -42,7 +42,8 @@ class SeveralKind(Kind):
         return self._read(text, scope, forgiving=False) if len(text) <= LONGEST else Rejected("too-long")
 
     def read_keys(self, keys: str, scope: Scope) -> Outcome:
-        return self.read_exactly(keys, scope)
+        is_answer = are_digits(keys) or self.keys.accepts(keys)
+        return self.read_exactly(keys, scope) if is_answer else NO_SUCH_OPTION
 
     def claims(self, word: str, scope: Scope) -> bool:
         return fold_list(word) in self._names.named(scope)
