@@ -104,6 +104,25 @@ def test_wrapped_lines_fit_and_lose_no_word(line: str, width: int) -> None:
     assert all(len(part) <= width or " " not in part for part in parts)
 
 
+@pytest.mark.parametrize(
+    ("what", "shown"),
+    [
+        ("state", '"at": "q"'),
+        ("payload", '"survey_completed": 0'),
+        ("effects", "nothing was handed out yet"),
+        ("variables", "the survey has no variables"),
+        ("why", "asked: q, the next in order"),
+        ("nothing", "write what to show: help, answers"),
+    ],
+)
+def test_the_inspector_is_told_in_lines(what: str, shown: str) -> None:
+    survey = askline.loads_survey("askline: 1\nid: 1\nname: x\nquestions:\n  - {name: q, text: Which?, type: text}\n")
+    lines: list[str] = []
+    conversation = Conversation(Session(survey, Setup(now=NOW)), Transcript(lines.append))
+    conversation.take(f":show {what}")
+    assert any(shown in line for line in lines), lines
+
+
 @cache
 def survey_at(path: Path) -> askline.Survey:
     return askline.load_survey(path)

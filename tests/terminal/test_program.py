@@ -225,7 +225,9 @@ def test_saving_the_file_shows_in_the_open_interview(terminal: Terminal, tmp_pat
 
 def test_plain_keeps_to_lines(terminal: Terminal) -> None:
     terminal.start("--plain", "lunch.yaml", "--start-at", "why", "--answer", "score=3")
-    terminal.shows("you: 3\n", "bot: Why?", "you:\n")
+    terminal.shows("you: 3\n", "bot: Why?", "(? lists what may be typed instead of an answer)", "you:\n")
+    terminal.type("?", "Enter")
+    terminal.shows(":restart", "you:\n")
     terminal.type("Good", "Enter", "no", "Enter")
     terminal.shows("Ended: completed.")
     assert "F1 help" not in terminal.text

@@ -248,9 +248,11 @@ def piped(transcript: Transcript) -> Iterator[str]:
 def typed_at_terminal(transcript: Transcript) -> Iterator[str]:
     """Lines typed at the terminal, with the keys for editing where Python has them."""
     edit_lines()
+    transcript.note("? lists what may be typed instead of an answer")
     while True:
         try:
-            yield input(transcript.prompt)
+            line = input(transcript.prompt)
+            yield ":help" if line == "?" else line
         except EOFError:
             click.echo()
             return

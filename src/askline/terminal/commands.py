@@ -232,6 +232,16 @@ def reasons(session: Session) -> list[str]:
     return [*why(session), *why_not(session)]
 
 
+def show_pane(desk: Desk, name: str) -> None:
+    """A part of the inspector by its name, for those without function keys and in lines."""
+    from askline.terminal.inspector import PANES
+
+    if name not in PANES:
+        desk.note(f"write what to show: {', '.join(PANES)}")
+    elif not desk.open_pane(name):
+        desk.note("\n".join(PANES[name](desk.session)))
+
+
 def leave(desk: Desk, _: str) -> None:
     desk.leave()
 
@@ -276,6 +286,7 @@ COMMANDS = {
     "set": Command(":set NAME=VALUE", "the same answers with another attribute", set_attribute),
     "save": Command(":save NAME", "keep the conversation as a sample", save),
     "answers": Command(":answers", "what is recorded so far", _tells("answers", recorded_and_variables)),
+    "show": Command(":show WHAT", "answers, variables, state, effects, payload, why", show_pane),
     "why": Command(":why", "why this question, and why not the others", _tells("why", reasons)),
     "quit": Command(":quit", "leave, with the interview still open", leave),
     "help": Command(":help", "this list; an answer that begins with a colon is written ::answer", show_help),

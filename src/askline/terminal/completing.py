@@ -11,6 +11,7 @@ from prompt_toolkit.document import Document
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE
 from askline.terminal.commands import COMMANDS
 from askline.terminal.drawing import cut
+from askline.terminal.inspector import PANES
 from askline.terminal.session import Session
 from askline.terminal.starting import question_names
 from askline.terminal.transcript import visible
@@ -32,6 +33,7 @@ TAKES: dict[str, Callable[[Session], Iterable[str]]] = {
     "channel": lambda session: ("voice", *CHANNEL_OF_SURVEY_TYPE),
     "language": lambda session: session.survey.languages,
     "set": lambda session: [f"{name}=" for name in session.survey.attributes],
+    "show": lambda session: PANES,
     "back": lambda session: ("all",),
     "forward": lambda session: ("all",),
 }
