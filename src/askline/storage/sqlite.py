@@ -26,6 +26,7 @@ from askline.storage.schema import bring_up_to_date
 from askline.storage.sqlite_batch import outcomes_of
 
 AT_ONCE = 256  # scripts in one transaction at most
+STATEMENTS_KEPT = 512  # prepared, of a connection
 WAIT_FOR_LOCK_SECONDS = 2.0  # a writer of another process
 LOOK_UP_WAIT_SECONDS = 0.05  # the event loop waits no longer
 CHECKED_FOR_SECONDS = 0.05  # how long look-ups take the file to be still the same
@@ -49,7 +50,8 @@ class SqliteDatabase:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[list[_Task] | None] = queue.SimpleQueue()
+        self._gathered: dict[asyncio.AbstractEventLoop, list[_Task]] = {}
         self._writer: threading.Thread | None = None
         self._lists: ThreadPoolExecutor
         self._look_ups: _Opened | None = None
@@ -70,6 +72,7 @@ class SqliteDatabase:
     async def close(self) -> None:
         """Finish what is waiting to be written."""
         if self._writer is not None:
+            self._hand_over(asyncio.get_running_loop())
             self._tasks.put(None)
             await asyncio.get_running_loop().run_in_executor(None, self._writer.join)
             self._writer = None
@@ -103,10 +106,20 @@ class SqliteDatabase:
         await self._queue(commands)
 
     def _queue(self, script: Callable[[], Script] | list[Command]) -> asyncio.Future[Any]:
+        """Hand it to the writer, with whatever else this turn of the event loop has for him: waking him costs much."""
         loop = asyncio.get_running_loop()
         done = loop.create_future()
-        self._tasks.put(_Task(loop, done, script))
+        gathered = self._gathered.get(loop)
+        if gathered is None:
+            gathered = self._gathered[loop] = []
+            loop.call_soon(self._hand_over, loop)
+        gathered.append(_Task(loop, done, script))
         return done
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        gathered = self._gathered.pop(loop, None)
+        if gathered:
+            self._tasks.put(gathered)
 
     async def backup(self, path: str) -> None:
         if os.path.exists(path):
@@ -150,7 +163,13 @@ class SqliteDatabase:
         return _Opened(self._connect(wait_seconds), file)
 
     def _connect(self, wait_seconds: float) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=wait_seconds, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            self.path,
+            timeout=wait_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=STATEMENTS_KEPT,
+        )
         for setting in (
             "synchronous=FULL", "wal_autocheckpoint=4000", "cache_size=-65536", "temp_store=MEMORY",
             "secure_delete=ON",
@@ -180,24 +199,26 @@ class SqliteDatabase:
         opened: _Opened | None = None
         is_open = True
         while is_open:
-            tasks = self._waiting()
-            is_open = tasks[-1] is not None
-            batch = [task for task in tasks if task is not None]
+            batch, is_open = self._waiting()
             if batch:
                 opened, outcomes = self._write_batch(opened, batch)
                 _report(batch, outcomes)
         if opened is not None:
             opened.connection.close()
 
-    def _waiting(self) -> list[_Task | None]:
-        """What waits to be written, at least one; None ends it."""
-        tasks = [self._tasks.get()]
+    def _waiting(self) -> tuple[list[_Task], bool]:
+        """What waits to be written, and whether more may come."""
+        tasks: list[_Task] = []
+        handed = self._tasks.get()
         try:
-            while tasks[-1] is not None and len(tasks) < AT_ONCE:
-                tasks.append(self._tasks.get_nowait())
+            while handed is not None:
+                tasks += handed
+                if len(tasks) >= AT_ONCE:
+                    break
+                handed = self._tasks.get_nowait()
         except queue.Empty:
             pass
-        return tasks
+        return tasks, handed is not None
 
     def _write_batch(self, opened: _Opened | None, batch: list[_Task]) -> tuple[_Opened | None, list[Any]]:
         """One transaction; what came of each script, an exception where it failed."""
