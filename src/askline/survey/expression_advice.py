@@ -49,6 +49,8 @@ _FOREIGN_SIGNS = {
     "×": ("'×'", "did you mean '*'?"),
     "÷": ("'÷'", "did you mean '/'?"),
     "−": ("'−'", "did you mean '-'?"),
+    "–": ("'–'", "did you mean '-'?"),
+    "—": ("'—'", "did you mean '-'?"),
 }
 
 # Words of other notations, where an operator is expected.
@@ -135,6 +137,8 @@ def _word_after_value(token: Token, before: Token) -> Fault:
         return _refused(token, _OTHER_SYNTAX[word], _FOREIGN_WORDS.get(word))
     if before.text in _OTHER_SYNTAX:
         return _refused(before, _OTHER_SYNTAX[before.text])
+    if before.kind == "name" and before.text.lower() == "not":
+        return _wrong(token, f"an operator is missing before {token.text!r}", "did you mean 'not'?")
     if word in ("and", "or", "not", "in", "if", "else"):
         return _wrong(token, f"an operator is missing before {token.text!r}", f"did you mean {word!r}?")
     return _wrong(token, f"an operator is missing before {token.text!r}", _FOREIGN_WORDS.get(word))

@@ -80,7 +80,7 @@ def read_target(file: SurveyFile, node: Node, key: str) -> Target | None:
         return ENDINGS[name]
     entry = file.entries.get(name)
     if entry is None:
-        file.report("unknown-target", node, hint_for_target(file, name), name=name)
+        file.report("unknown-target", node, hint_for_target(file, name, key), name=name)
         return None
     if entry.repeat is not None and entry.repeat not in (file.within, entry.position):
         group = file.outline[entry.repeat].name
@@ -88,11 +88,11 @@ def read_target(file: SurveyFile, node: Node, key: str) -> Target | None:
     return Target(kind="node", position=entry.position)
 
 
-def hint_for_target(file: SurveyFile, name: str) -> str | None:
+def hint_for_target(file: SurveyFile, name: str, key: str) -> str | None:
     symbol = file.names.find(name)
     if symbol:
         return f"{name!r} is {WHAT_IT_IS[symbol.what]}: a goto leads to a question or group"
-    return file.nearest(name, [*file.entries, *ENDINGS])
+    return file.nearest(name, [*file.entries, *ENDINGS, *(["skip"] if key == "on_failure" else [])])
 
 
 WHAT_IT_IS = {
