@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import json
+import re
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,6 +20,7 @@ from lunch import SURVEY
 
 MIB = 1024 * 1024
 FORM = "application/x-www-form-urlencoded"
+HEAD = b"POST /api/interactions HTTP/1.1\r\nHost: x\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +34,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def post(server: Server, content: bytes, kind: str = FORM) -> httpx.Response:
     with server.client() as client:
         return client.post("/api/interactions", content=content, headers={"content-type": kind})
+
+
+def authorization(server: Server) -> bytes:
+    return b"Authorization: Basic " + base64.b64encode(":".join(server.credentials).encode()) + b"\r\n"
 
 
 def connected(server: Server) -> socket.socket:
@@ -140,19 +150,88 @@ def test_another_protocol_that_is_offered_is_passed_over(server: Server, offer: 
         assert client.get("/api/surveys", headers=headers).status_code == 200
 
 
-def test_clients_that_are_slow_or_gone_hold_nobody_up(server: Server) -> None:
-    head = b"POST /api/interactions HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n"
-    held = [connected(server) for _ in range(50)]
-    for number, each in enumerate(held):
-        each.sendall(head if number % 2 else head + b"\r\nsurvey_id=7")
+def test_a_million_custom_keys_are_refused(server: Server) -> None:
+    as_form = b"survey_id=7&" + b"&".join(b"k%d=" % number for number in range(1_000_000))
+    as_json = b'{"survey_id":7,' + b",".join(b'"k%d":1' % number for number in range(1_000_000)) + b"}"
+    assert post(server, as_form).status_code == 413
+    assert post(server, as_json, "application/json").status_code == 413
+
+
+def test_a_body_without_end_is_refused_and_takes_no_memory(server: Server) -> None:
+    before = memory_of(server)
+    chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+    with connected(server) as connection:
+        connection.sendall(HEAD + authorization(server) + b"Transfer-Encoding: chunked\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            for _ in range(10_000):
+                connection.sendall(chunk)
+        assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
+    assert memory_of(server) - before < 32 * MIB
+
+
+def memory_of(server: Server) -> int:
+    """The most that the process ever had, in bytes."""
+    status = Path(f"/proc/{server.process.pid}/status")
+    if not status.exists():
+        pytest.skip("this machine does not tell a process's memory in /proc")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+    assert found
+    return int(found[1]) * 1024
+
+
+@pytest.mark.parametrize("sent", [b"", HEAD, HEAD + b"Content-Length: 1000\r\n\r\nsurvey_id=7"])
+def test_half_open_connections_hold_nobody_up(server: Server, sent: bytes) -> None:
+    held = [connected(server) for _ in range(100)]
+    for each in held:
+        each.sendall(sent)
     try:
         with server.client() as client:
-            assert client.get("/api/surveys").status_code == 200
+            assert client.post("/api/interactions", data={"survey_id": 7}).status_code == 201
     finally:
         for each in held:
             each.close()
     with server.client() as client:
         assert client.get("/api/interactions?survey_id=7&_limit=1000").status_code == 200
+
+
+def test_a_client_that_reads_no_replies_holds_nobody_up(server: Server) -> None:
+    request = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 200
+    with connected(server) as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.sendall(request)
+        with server.client() as client:
+            assert client.post("/api/interactions", data={"survey_id": 7}).status_code == 201
+
+
+def test_what_comes_drop_by_drop_is_cut_off_in_time(server: Server) -> None:
+    """A head has 20 seconds, a body 30, however much of it keeps coming; nothing at all is simply closed."""
+    slow = {
+        b"": None,
+        b"POST /api/interactions HTTP/1.1\r\nX-": b"HTTP/1.1 400 ",
+        HEAD + authorization(server) + b"Content-Length: 1000\r\n\r\n": b"HTTP/1.1 400 ",
+    }
+    began = time.monotonic()
+    with ThreadPoolExecutor(len(slow)) as pool:
+        replies = list(pool.map(lambda sent: drop_by_drop(server, sent), slow))
+    assert [reply[:13] or None for reply in replies] == list(slow.values())
+    assert json.loads(replies[2].partition(b"\r\n\r\n")[2])["error"] == "bad-body"
+    assert time.monotonic() - began < 45
+
+
+def drop_by_drop(server: Server, first: bytes) -> bytes:
+    """What is answered to a request of which a byte comes each second."""
+    with connected(server) as connection:
+        connection.sendall(first)
+        connection.settimeout(1)
+        while True:
+            try:
+                reply = connection.recv(4096)
+                while more := connection.recv(4096):
+                    reply += more
+                return reply
+            except TimeoutError:
+                if first:
+                    connection.sendall(b"x")
 
 
 def test_requests_one_behind_the_other_are_answered_in_order(server: Server) -> None:

@@ -126,6 +126,15 @@ class Protocol(HttpToolsProtocol):
         self.transport.write(unreadable_request(LARGEST_HEAD))
         self.transport.close()
 
+    def cut_off(self) -> None:
+        """Close a connection whose request does not come; where some of it came, say that it was too slow."""
+        if self.transport.is_closing():
+            return
+        if self.head_bytes:
+            self.send_400_response("")
+        else:
+            self.transport.close()
+
     def _count(self, more: int) -> None:
         self.head_bytes += more
         if self.head_bytes > LARGEST_HEAD:
@@ -147,9 +156,8 @@ class Server(uvicorn.Server):
     def _cut_off_slow_heads(self) -> None:
         latest = asyncio.get_running_loop().time() - SECONDS_FOR_A_HEAD
         for each in list(self.server_state.connections):
-            began = getattr(each, "head_began", None)
-            if began is not None and began < latest and not each.transport.is_closing():
-                each.transport.close()
+            if isinstance(each, Protocol) and each.head_began is not None and each.head_began < latest:
+                each.cut_off()
 
 
 class _ToLog(logging.Handler):
