@@ -7,11 +7,11 @@ parameters mean is not known here.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 import orjson
 
@@ -21,12 +21,14 @@ LONGEST_BODY = 1024 * 1024  # bytes
 DROPPED_AT_MOST = 32 * LONGEST_BODY  # of a body that is too large, so that its sender gets to read the answer
 MOST_PARAMETERS = 1000
 SECONDS_FOR_A_BODY = 30
+MULTIPART = b"multipart/form-data"
 OBJECTS = ("interaction", "interaction_data")  # parameters whose value in a JSON body may be an object
 
 Parameters = dict[str, Any]  # texts by name; objects for OBJECTS
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 _BOUNDARY = re.compile(rb'boundary=(?:"([^"]+)"|([^\s;]+))', re.IGNORECASE)
+_ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")  # many at once: `urllib` takes a quarter of a second for 1 MiB
 _FORM_TOKEN = re.compile(rb"(?:^|&)auth_token=([^&]*)")
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")  # one that may have more than 64 bits
 _PART_NAME = re.compile(rb'^content-disposition:\s*form-data\b[^\n]*?\bname="([^"]*)"', re.IGNORECASE | re.MULTILINE)
@@ -99,27 +101,30 @@ def shown_name(name: bytes) -> str:
 
 def body_parameters(body: bytes, content_type: bytes) -> Parameters:
     """The parameters in a body. Raises Problem `bad-body`, or `bad-parameter` for a value that is none."""
-    kind = content_type.partition(b";")[0].strip().lower()
+    kind = _kind_of(content_type)
     if kind == b"application/json":
         return _from_json(body) if body else {}
     if kind in (b"application/x-www-form-urlencoded", b""):
         return _texts(_pairs(body)) if body else {}
-    if kind == b"multipart/form-data":
+    if kind == MULTIPART:
         return _texts(_parts(body, content_type)) if body else {}
     message = f"A body of type {shown_name(kind)} is not read here; send a form or application/json."
     raise Problem("bad-body", message)
+
+
+def _kind_of(content_type: bytes) -> bytes:
+    return content_type.partition(b";")[0].strip().lower()
 
 
 def token_in_body(body: bytes, content_type: bytes) -> str | None:
     """The `auth_token` of a body, also of one that is faulty elsewhere; None without one."""
     if b"auth_token" not in body:
         return None
-    try:
-        token = body_parameters(body, content_type).get("auth_token")
-    except Problem:
-        tokens = _FORM_TOKEN.findall(body)
-        token = _decoded(tokens[-1]).decode(errors="replace") if tokens else None
-    return token or None
+    if _kind_of(content_type) in (b"application/json", MULTIPART):
+        with contextlib.suppress(Problem):
+            return body_parameters(body, content_type).get("auth_token") or None
+    tokens = _FORM_TOKEN.findall(body)
+    return _decoded(tokens[-1]).decode(errors="replace") or None if tokens else None
 
 
 def _pairs(text: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -134,7 +139,11 @@ def _pairs(text: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _decoded(text: bytes) -> bytes:
     text = text.replace(b"+", b" ")
-    return unquote_to_bytes(text) if b"%" in text else text
+    return _ESCAPES.sub(_unescaped, text) if b"%" in text else text
+
+
+def _unescaped(escapes: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(escapes[0].replace(b"%", b"").decode())
 
 
 def _texts(pairs: Iterator[tuple[bytes, bytes]]) -> Parameters:
