@@ -14,8 +14,8 @@ import askline
 from askline.terminal.commands import COMMANDS
 from askline.terminal.hints import hints
 from askline.terminal.json_lines import hold
-from askline.terminal.plain import Conversation
-from askline.terminal.session import Session, Setup
+from askline.terminal.plain import Conversation, farewell
+from askline.terminal.session import Act, Session, Setup
 from askline.terminal.transcript import Transcript, visible, wrapped
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -102,6 +102,13 @@ def test_wrapped_lines_fit_and_lose_no_word(line: str, width: int) -> None:
     parts = wrapped(visible(line), width)
     assert " ".join(parts).split() == visible(line).split()
     assert all(len(part) <= width or " " not in part for part in parts)
+
+
+def test_the_farewell_shows_texts_and_obeys_none() -> None:
+    survey = askline.loads_survey("askline: 1\nid: 1\nname: x\nquestions:\n  - {name: q, text: Which?, type: text}\n")
+    session = Session(survey, Setup(now=NOW))
+    session.do(Act("typed", "one\n\x1b[31mtwo"))
+    assert farewell(session) == ["Ended: completed. Recorded:", "  q  one\n     \\u001b[31mtwo"]
 
 
 @pytest.mark.parametrize(

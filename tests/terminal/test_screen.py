@@ -425,6 +425,30 @@ def test_answers_cannot_move_the_cursor_or_colour_the_screen() -> None:
     assert "\x1b[35m" not in Driver(AFTER_CALL).run(script).raw
 
 
+def test_what_is_pasted_is_one_answer_without_what_nobody_types() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("3")
+        await driver.type("\x1b[200~one\ntwo\x1b[31m\x07\x00 three\x1b[201~")
+        await driver.shows("✓ one\\u000atwo", "1 segment")
+        await driver.type("<Enter>")
+        await driver.shows("│ one ", "│ two[31m three", "question 3")
+        await driver.answer(f":save {ROOT}/samples/kept.yaml")
+        await driver.shows("kept as")
+
+    Driver(AFTER_CALL, survey_type="sms").run(script)
+
+
+def test_ten_thousand_characters_are_pasted_at_once() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("3")
+        await driver.type("\x1b[200~" + "word " * 2000 + "\x1b[201~")
+        await driver.shows("66 segments")
+        await driver.type("<Enter>")
+        await driver.shows("question 3: solved")
+
+    Driver(AFTER_CALL, survey_type="sms").run(script)
+
+
 def test_long_conversations_are_scrolled() -> None:
     async def script(driver: Driver) -> None:
         await driver.answer(*["x"] * 10)

@@ -15,7 +15,7 @@ from askline.terminal.hints import hints
 from askline.terminal.ports import NoVoice
 from askline.terminal.saving import Recorder
 from askline.terminal.session import Act, Session, Turn
-from askline.terminal.transcript import Transcript
+from askline.terminal.transcript import Transcript, visible
 from askline.terminal.voicing import OpenSpeaker, Voice
 
 if TYPE_CHECKING:
@@ -222,4 +222,10 @@ def farewell(session: Session) -> list[str]:
     if not answers:
         return [f"{head} Nothing was recorded."]
     width = max(map(len, answers))
-    return [f"{head} Recorded{so_far}:", *(f"  {name.ljust(width)}  {shown(value)}" for name, value in answers.items())]
+    lines = [f"  {name.ljust(width)}  {_below(shown(value), width + 4)}" for name, value in answers.items()]
+    return [f"{head} Recorded{so_far}:", *lines]
+
+
+def _below(text: str, indent: int) -> str:
+    """A text of several lines, the others below the first."""
+    return f"\n{' ' * indent}".join(visible(line) for line in text.split("\n"))

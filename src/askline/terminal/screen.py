@@ -15,6 +15,7 @@ from prompt_toolkit.output import ColorDepth
 
 from askline.engine.timers import next_timer
 from askline.errors import AsklineError
+from askline.survey.yaml_text import CONTROL
 from askline.terminal import commands, status
 from askline.terminal.bubbles import Note, Shown, Transcript
 from askline.terminal.call import Call
@@ -214,7 +215,7 @@ class Screen:
 
     def _accept(self, buffer: Buffer) -> bool:
         self._stop_playing()
-        line = buffer.text
+        line = CONTROL.sub("", buffer.text)  # what was pasted, and no respondent types
         if line.startswith(":") and not line.startswith("::"):
             commands.carry_out(self, line)
         elif self.takes_keys and not line.strip():

@@ -14,6 +14,7 @@ from askline.terminal.drawing import Line, bar, cut, padded, width_of
 from askline.terminal.events import shown
 from askline.terminal.hints import hints
 from askline.terminal.session import Session
+from askline.terminal.transcript import visible
 
 if TYPE_CHECKING:
     from askline.engine.step import Step
@@ -117,7 +118,7 @@ def _verdict(session: Session, typed: str) -> str:
     text = typed.strip()
     outcome = step.ask.reader.read(text, session.state) if text else None
     if isinstance(outcome, Accepted):
-        return f"✓ {shown(outcome.value)}"
+        return f"✓ {visible(shown(outcome.value))}"
     return f"✗ {outcome.reason.replace('-', ' ')} · {_possible(session)}" if isinstance(outcome, Rejected) else ""
 
 
