@@ -25,6 +25,7 @@ from askline.terminal.inspector import PANES
 from askline.terminal.keys import bindings_of
 from askline.terminal.layout import COLOURED, PLAIN, layout_of
 from askline.terminal.ports import NoVoice
+from askline.terminal.resting_clock import RestingClock
 from askline.terminal.saving import Recorder
 from askline.terminal.session import Act, Session, Turn
 from askline.terminal.survey_file import SurveyFile, new_warnings
@@ -72,7 +73,7 @@ class Screen:
         self.files = files
         self._recorder = recorder or Recorder()
         self.voice = Voice(open_speaker, soon=self._in_loop, ended=self._voice_ended, lost=self._lose_voice)
-        self.now = now
+        self.now = RestingClock(now)
         self._tick_seconds = tick_seconds
         self.transcript = Transcript()
         self.call = Call()
@@ -82,7 +83,7 @@ class Screen:
         self.faults: tuple[str, ...] = ()  # why the file, as it is now, cannot be held
         self.code = 0
         self._status = status.Status()
-        self._began_at = now() - session.elapsed  # when it would have begun, without a pause
+        self._began_at = self.now() - session.elapsed  # when it would have begun, without a pause
         self._ticks = 0
         self._file = SurveyFile(survey_path, files)
         self._playing: asyncio.Task[None] | None = None
@@ -144,6 +145,7 @@ class Screen:
     async def _tick_on(self) -> None:
         while self._tick_seconds is not None:
             await asyncio.sleep(self._tick_seconds)
+            self.now.come_round()
             self.tick()
 
     def tick(self) -> None:
