@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from askline.cli.row_files import WRITERS
+from askline.interviews.views.exports import TEXT
 from askline.storage.opening import store_for
 from command_line import COMMAND, Outcome, askline, assert_told, surroundings
 from fakes import House
@@ -67,6 +69,45 @@ def test_a_text_is_no_formula_in_a_spreadsheet_and_a_phone_number_stays_one(data
     row = csv_rows(exported(database))[0]
     assert row["phone_number"] == PHONE
     assert json.loads(row["interaction_data"])["guest"] == "=Ada"
+
+
+CELLS = [  # what somebody wrote, and what a spreadsheet gets
+    ("=1+1", "'=1+1"),
+    ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+    ("-2+3", "'-2+3"),
+    ("@SUM(A1)", "'@SUM(A1)"),
+    ("\t=1", "'\t=1"),
+    ("\r=1", "'\r=1"),
+    ("\n=1", "'\n=1"),
+    ("＝1+1", "'＝1+1"),
+    ("-5", "-5"),
+    ("+61409999999", "+61409999999"),
+    ('a, "b"\nc', 'a, "b"\nc'),
+    ("1=1", "1=1"),
+    ("Zoë 日本", "Zoë 日本"),
+]
+
+
+@pytest.mark.parametrize(("written", "cell"), CELLS, ids=[repr(each[0]) for each in CELLS])
+def test_what_a_spreadsheet_would_reckon_is_a_text(written: str, cell: str) -> None:
+    stream = io.BytesIO()
+    with WRITERS["csv"](stream, {"response": TEXT}) as rows:
+        rows.write({"response": written})
+    assert list(csv.reader(io.StringIO(stream.getvalue().decode(), newline=""))) == [["response"], [cell]]
+
+
+def test_for_excel_the_file_says_that_it_is_utf8(database: Path, tmp_path: Path) -> None:
+    target = tmp_path / "responses.csv"
+    exported(database, "responses", "--format", "excel", "--output", str(target))
+    assert target.read_bytes()[:6] == b"\xef\xbb\xbfid,"
+    assert target.read_bytes()[3:].decode() == exported(database, "responses").out
+
+
+def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    missing = tmp_path / "mistyped.db"
+    for arguments in (["export"], ["purge", "--older-than", "1d"], ["backup", tmp_path / "copy.db"]):
+        assert_told(askline(*arguments, "--database", missing), 2, "no-database", "mistyped.db")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_parquet_has_typed_columns(database: Path, tmp_path: Path) -> None:

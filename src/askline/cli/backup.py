@@ -40,4 +40,4 @@ def command(path: str, database: str | None, as_json: bool) -> None:
     accounts.show({"backup": path, "bytes": os.path.getsize(path)}, as_json)
 
 
-run_on = database.run_on
+run_on = database.run_on_existing

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from askline.errors import AsklineError
+
 if TYPE_CHECKING:
     from askline.interviews.ports import Store
     from askline.interviews.service import Service
@@ -91,6 +93,16 @@ async def opened(given: str | None) -> AsyncIterator[Service]:
         yield service_over(store)
     finally:
         await store.close()
+
+
+def run_on_existing(given: str | None, act: Callable[[Service], Awaitable[Result]]) -> Result:
+    """The same, where no database is to be made because a name was mistyped. Raises AsklineError `no-database`."""
+    path = address(given)
+    if not path.startswith(("postgresql:", "postgres:", "sqlite:")) and not os.path.exists(path):
+        raise AsklineError(
+            "no-database", f"there is no database {path!r}", hint="name it with --database or ASKLINE_DATABASE"
+        )
+    return run_on(given, act)
 
 
 def run_on(given: str | None, act: Callable[[Service], Awaitable[Result]]) -> Result:

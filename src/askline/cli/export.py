@@ -25,12 +25,14 @@ Examples:
   askline export responses --values labels --survey 52 --output responses.csv
   askline export responses --format jsonl | jq .response
   askline export --format parquet --output interactions.parquet
+  askline export responses --format excel --output responses.csv
 
 \b
 CSV has a header and times in UTC. Codes are the values of a survey file, labels
 the texts of its options. Deleted interactions are left out. An interaction has
 its answers and its data as JSON objects in the columns `responses` and
-`interaction_data`."""
+`interaction_data`. In CSV an apostrophe stands before a text that a spreadsheet
+would take for a formula; JSON Lines and Parquet have every text as it is."""
 
 
 @click.command("export", epilog=EXAMPLES)
@@ -38,10 +40,10 @@ its answers and its data as JSON objects in the columns `responses` and
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "jsonl", "parquet"]),
+    type=click.Choice(["csv", "excel", "jsonl", "parquet"]),
     default="csv",
     show_default=True,
-    help="Parquet needs the extra `export`.",
+    help="excel: CSV with the mark by which Excel knows UTF-8. Parquet needs the extra `export`.",
 )
 @click.option(
     "--values",
@@ -168,4 +170,4 @@ def progress(output: str | None, total: int | None) -> Iterator[Progress]:
         shown.finish()
 
 
-run_on = database.run_on
+run_on = database.run_on_existing

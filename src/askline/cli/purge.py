@@ -84,4 +84,4 @@ def checked_address(text: str) -> str:
     return accounts.checked_email(text) if "@" in text else accounts.checked_phone(text)
 
 
-run_on = database.run_on
+run_on = database.run_on_existing

@@ -15,7 +15,8 @@ import click
 from askline.interviews.views.exports import INTEGER, MOMENT, OBJECT, Row
 
 ROWS_IN_A_GROUP = 20_000  # of a Parquet file
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class RowWriter(AbstractContextManager["RowWriter"], Protocol):
@@ -44,6 +45,14 @@ class CsvWriter(RowWriter):
     def __exit__(self, *fault: object) -> None:
         self._text.flush()
         self._text.detach()
+
+
+class ExcelWriter(CsvWriter):
+    """The same, marked as UTF-8, without which Excel takes it for something else."""
+
+    def __init__(self, stream: BinaryIO, columns: Mapping[str, str]) -> None:
+        stream.write(BYTE_ORDER_MARK)
+        super().__init__(stream, columns)
 
 
 class JsonLinesWriter(RowWriter):
@@ -91,6 +100,7 @@ class ParquetWriter(RowWriter):
 
 WRITERS: dict[str, Callable[[BinaryIO, Mapping[str, str]], RowWriter]] = {
     "csv": CsvWriter,
+    "excel": ExcelWriter,
     "jsonl": JsonLinesWriter,
     "parquet": ParquetWriter,
 }
