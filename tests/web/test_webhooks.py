@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from server import serving
 from serving import CountingIds, StillClock
 
 from askline.interviews.interaction import NewInteraction
@@ -157,6 +162,51 @@ def test_two_senders_never_send_the_same_at_once() -> None:
 
         assert asyncio.run(act()) == [0, 1]
     assert len(receiver.got) == 1
+
+
+def test_a_webhook_outlives_its_server_and_is_logged_without_what_it_says(tmp_path: Path) -> None:
+    folder = tmp_path / "surveys"
+    folder.mkdir()
+    with receiving(500) as receiver:
+        (folder / "lunch.yaml").write_text(SURVEY.replace("URL", receiver.url), encoding="utf-8")
+        with serving("--surveys", folder, "--database", tmp_path / "a.db") as server, server.client() as client:
+            client.post("/api/interactions", data={"survey_id": 7})
+            client.post("/api/interactions/1/start_survey")
+            client.post("/api/interactions/1/submit_response", data={"response": "9"})
+            refused = json.loads(server.wait_for('"event":"webhook"').string)
+            assert server.end() == 0
+        with serving("--surveys", folder, "--database", tmp_path / "a.db") as server:
+            taken = json.loads(server.wait_for('"event":"webhook"').string)
+            assert 'askline_webhooks_total{outcome="delivered"} 1\n' in httpx.get(f"{server.url}/metrics").text
+    seen = [(each["level"], each["status"], each["attempt"], each["delivery"]) for each in (refused, taken)]
+    assert seen == [("warning", 500, 1, 1), ("info", 200, 2, 1)]
+    assert set(taken) == {"time", "level", "event", "delivery", "attempt", "interaction_id", "status", "fault"}
+    assert [json.loads(body) for _, body in receiver.got] == [{"score": "9", "kind": "lunch"}] * 2
+
+
+def test_a_receiver_that_answers_drop_by_drop_is_given_up_for_now() -> None:
+    is_over = threading.Event()
+
+    def drip(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            while not is_over.wait(0.02):
+                connection.sendall(b"x")
+
+    async def act(url: str) -> list[Delivery]:
+        sending = await Sending(url).answered()
+        sending.webhooks = Webhooks(sending.service.store, sending.clock, sending.told.append, seconds_for_one=0.1)
+        assert await sending.after(1) == 1
+        is_over.set()
+        return sending.told
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        dripping = threading.Thread(target=drip, args=(listener,))
+        dripping.start()
+        told = asyncio.run(act(f"http://127.0.0.1:{listener.getsockname()[1]}/hook"))
+        dripping.join()
+    assert [(each.status, each.fault) for each in told] == [(None, "TimeoutError")]
 
 
 def test_waits_double_up_to_an_hour() -> None:

@@ -14,13 +14,14 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from askline.interviews.interaction import OutboxEffect
 from askline.interviews.moments import SECOND
 from askline.interviews.ports import Clock, Store
 
-AT_ONCE = 8
+AT_ONCE = 32  # so that some receivers who do not answer hold up no others
 SECONDS_FOR_ONE = 10
 SECONDS_CLAIMED = 60
 FIRST_RETRY_SECONDS = 5
@@ -45,14 +46,23 @@ class Delivery(NamedTuple):
 class Webhooks:
     """Sends the webhooks of a store.
 
-    tell    told of each attempt
+    tell             told of each attempt
+    seconds_for_one  how long a receiver may take, however little of an answer keeps coming
     """
 
-    def __init__(self, store: Store, clock: Clock, tell: Callable[[Delivery], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        tell: Callable[[Delivery], None],
+        seconds_for_one: float = SECONDS_FOR_ONE,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._tell = tell
+        self._seconds_for_one = seconds_for_one
         self._secrets: dict[int, str] = {}  # by customer
+        self._senders = ThreadPoolExecutor(AT_ONCE, "webhooks")
 
     async def send_due(self) -> int:
         """Send what is due; how many there were."""
@@ -63,12 +73,21 @@ class Webhooks:
 
     async def _send(self, effect: OutboxEffect) -> None:
         request = signed_request(effect, await self._secret(effect.customer_id), self._clock.now() // SECOND)
-        delivery = Delivery(effect, *await asyncio.to_thread(_answer_to, request))
+        delivery = Delivery(effect, *await self._answer_to(request))
         if delivery.is_done:
             await self._store.drop_effect(effect.id)
         else:
             await self._store.postpone_effect(effect.id, self._clock.now() + wait_after(effect.attempts) * SECOND)
         self._tell(delivery)
+
+    async def _answer_to(self, request: urllib.request.Request | None) -> tuple[int | None, str | None]:
+        loop, seconds = asyncio.get_running_loop(), self._seconds_for_one
+        try:
+            return await asyncio.wait_for(
+                loop.run_in_executor(self._senders, _answer_to, request, seconds), seconds + 1
+            )
+        except TimeoutError:
+            return None, "TimeoutError"
 
     async def _secret(self, customer_id: int) -> str:
         if customer_id not in self._secrets:
@@ -113,12 +132,12 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _answer_to(request: urllib.request.Request | None) -> tuple[int | None, str | None]:
+def _answer_to(request: urllib.request.Request | None, seconds: float) -> tuple[int | None, str | None]:
     """Status and kind of fault of one attempt."""
     if request is None:
         return None, "no-such-address"
     try:
-        with urllib.request.build_opener(_NoRedirects).open(request, timeout=SECONDS_FOR_ONE) as answer:
+        with urllib.request.build_opener(_NoRedirects).open(request, timeout=seconds) as answer:
             return answer.status, None
     except urllib.error.HTTPError as refused:
         refused.close()
