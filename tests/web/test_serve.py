@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -271,6 +272,42 @@ def test_the_log_names_requests_by_their_route_and_nobody_by_name(folder: Path, 
         log = "\n".join(line for line in server.lines if line.startswith('{"time"')).lower()
         words = (*PERSONAL.values(), "ada", "61409999999", "secret", made.json()["uuid"], token, server.credentials[0])
         assert [word for word in words if word.lower() in log] == []
+
+
+# What happens without a request
+
+
+IMPATIENT = """\
+askline: 1
+id: 8
+name: Impatient
+sms: {remind_after: 1s, expires_after: 2s}
+questions:
+  - {name: score, type: nps, text: How was it?}
+"""
+
+
+def test_reminders_and_expiry_come_by_themselves_and_are_counted(folder: Path, tmp_path: Path) -> None:
+    (folder / "impatient.yaml").write_text(IMPATIENT, encoding="utf-8")
+    with serving("--surveys", folder, "--database", tmp_path / "a.db") as server, server.client() as client:
+        client.post("/api/interactions", data={"survey_id": 8, "survey_type": "sms", "phone_number": "+61409999999"})
+        client.post("/api/interactions/1/start_survey")
+        until(lambda: "Abandoned" in client.get("/api/interactions/1").json()["status"])
+        again = client.post("/api/interactions/1/submit_response", data={"response": "9"})
+        assert (again.json()["survey_completed"], again.headers["askline-turn"]) == (1, "3")
+        counted = client.get("/metrics").text
+        assert "askline_steps_total 3\n" in counted
+        assert 'askline_interviews_ended_total{ending="abandoned"} 1\n' in counted
+        assert "askline_open_interviews 0\n" in counted
+
+
+def test_a_number_that_cannot_receive_sms_is_given_up_when_it_is_due(folder: Path, tmp_path: Path) -> None:
+    form = {"survey_id": 7, "survey_type": "sms", "phone_number": "+61299999999"}
+    with serving("--surveys", folder, "--database", tmp_path / "a.db") as server, server.client() as client:
+        due = datetime.now(UTC) + timedelta(seconds=2)
+        client.post("/api/interactions", data={**form, "scheduled_at": f"{due:%Y-%m-%d %H:%M:%S}"})
+        assert client.get("/api/interactions/1").json()["status"] == "Scheduled"
+        until(lambda: client.get("/api/interactions/1").json()["status"] == "Abandoned just now")
 
 
 # The seed's calls, with real curl

@@ -140,6 +140,7 @@ def _beside(
 
     async def let_happen() -> None:
         for reply in await service.holding.run_due():
+            metrics.count_step()
             if reply.ending is not None:
                 metrics.count_ending(reply.ending)
 
