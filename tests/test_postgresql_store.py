@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from askline.errors import RequestRefused, StorageFailed
 from askline.storage.opening import store_for
+from cutting_proxy import CuttingProxy
 from fakes import House
 
 
@@ -24,7 +26,7 @@ def hold(url: str, test: Callable[[House], Awaitable[None]]) -> None:
     asyncio.run(run())
 
 
-def test_lost_connections_are_unavailable_and_made_anew(postgresql: str) -> None:
+def test_lost_connections_are_made_anew(postgresql: str) -> None:
     async def test(house: House) -> None:
         begun = await house.begun()
         with psycopg.connect(postgresql, autocommit=True) as other:
@@ -32,15 +34,34 @@ def test_lost_connections_are_unavailable_and_made_anew(postgresql: str) -> None
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-        for _ in range(12):
-            try:
-                await house.store.check()
-                break
-            except StorageFailed:  # each connection of the pool may be one that was lost
-                continue
         assert (await house.service.holding.submit(house.customer, begun.id, "9")).turn == 2
 
     hold(postgresql, test)
+
+
+@pytest.mark.parametrize("together", [1, 5])
+def test_an_answer_whose_connection_is_lost_before_its_reply_is_stored_once_and_acknowledged(
+    postgresql: str, tmp_path: Path, together: int
+) -> None:
+    async def test(proxy: CuttingProxy, house: House) -> None:
+        begun = [await house.begun() for _ in range(together)]
+        proxy.cut_after(b"INSERT INTO events")
+        replies = await asyncio.gather(*(house.service.holding.submit(house.customer, each.id, "9") for each in begun))
+        assert proxy.cuts == 1
+        assert {each.turn for each in replies} == {2}
+        stored = await house.store.responses_of([each.id for each in begun])
+        assert [[each.response for each in stored[id]] for id in sorted(stored)] == [["9"]] * together
+
+    async def run() -> None:
+        proxy = CuttingProxy(postgresql, tmp_path)
+        await proxy.open()
+        house = await House(store_for(proxy.address)).open()
+        try:
+            await test(proxy, house)
+        finally:
+            await house.store.close()
+
+    asyncio.run(run())
 
 
 def test_of_two_servers_that_create_with_one_number_one_is_refused(postgresql: str) -> None:

@@ -72,11 +72,15 @@ Script = Generator[Command | list[Command], Any, Any]
 
 
 class UniqueViolated(Exception):
-    """Something is there already; `what` names the table and columns, or the index."""
+    """Something is there already; `what` names the table and columns, or the index.
+
+    may_be_own  whether it may be what was to be written: a first attempt had no reply, and may have been done
+    """
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+        self.may_be_own = False
 
 
 class Database(Protocol):
@@ -107,5 +111,5 @@ class Database(Protocol):
         """Take out of the files what was written over or removed, as far as the database can."""
 
 
-def unavailable(why: object) -> StorageFailed:
-    return StorageFailed("unavailable", f"the database cannot be used now: {why}", hint="try again in a few seconds")
+def unavailable(why: object, kind: type[StorageFailed] = StorageFailed) -> StorageFailed:
+    return kind("unavailable", f"the database cannot be used now: {why}", hint="try again in a few seconds")

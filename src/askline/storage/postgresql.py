@@ -1,36 +1,49 @@
-"""PostgreSQL: a pool of connections, each turn one pipelined round trip (`BEGIN` to `COMMIT`).
+"""PostgreSQL: a pool of connections, and pipelined round trips that several callers share.
 
-Any number of processes and machines may work on one database; whatever must not happen twice is guarded by a unique
-index there.
+Look-ups and turns that come while others are under way go together: the look-ups as one pipeline, the turns as one
+transaction of statements of many rows, with one commit. Any number of processes and machines may work on one database;
+whatever must not happen twice is guarded by a unique index there. Where a shared transaction finds something taken,
+each of its turns is tried by itself.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy.dialects.postgresql import psycopg as dialects
 
-from askline.errors import RequestRefused
+from askline.errors import RequestRefused, StorageFailed
 from askline.storage.database import Command, Row, Script, UniqueViolated, unavailable
 from askline.storage.schema import bring_up_to_date
+from askline.storage.several import in_pieces
+from askline.storage.together import Together
 
 CONNECTIONS = 10
+AT_ONCE = 64  # turns of one transaction, look-ups of one pipeline
+LOTS = 2  # of either under way at once: while one waits for the disk, the next is made
 WAIT_SECONDS = 5.0  # for a connection, for a lock, and for a statement ten times that
 
 _Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 
 
+class _ConnectionLost(StorageFailed):
+    """It is not known what came of what was sent last."""
+
+
 class PostgresqlDatabase:
-    dialect = dialects.dialect()  # type: ignore[no-untyped-call]
+    dialect = dialects.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
 
     def __init__(self, url: str) -> None:
         self.url = "postgresql://" + url.split("://", 1)[1]
         self._pool: AsyncConnectionPool[_Connection] | None = None
+        self._look_ups = Together(self._read_lot, LOTS, AT_ONCE)
+        self._turns = Together(self._write_lot, LOTS, AT_ONCE)
 
     async def open(self) -> None:
         """Connect, and bring the tables up to date; of several processes one does it."""
@@ -46,6 +59,7 @@ class PostgresqlDatabase:
             min_size=1,
             max_size=CONNECTIONS,
             timeout=WAIT_SECONDS,
+            reconnect_timeout=WAIT_SECONDS,  # after that, whoever asks for a connection tries anew
             open=False,
             kwargs={"autocommit": True, "options": _OPTIONS, "connect_timeout": int(WAIT_SECONDS)},
         )
@@ -63,24 +77,91 @@ class PostgresqlDatabase:
             raise unavailable("it can only be read")
 
     async def read(self, command: Command) -> list[Row]:
-        async with self._connection() as connection:
-            cursor = await connection.execute(command.statement.text, command.named)
-            return await cursor.fetchall()
+        rows: list[Row] = await self._look_ups.result_of(command)
+        return rows
 
     async def read_list(self, command: Command) -> list[Row]:
-        return await self.read(command)
+        try:
+            return await self._read_alone(command)
+        except _ConnectionLost:
+            await self._drop_lost()
+            return await self._read_alone(command)
+
+    async def _read_alone(self, command: Command) -> list[Row]:
+        async with self._connection() as connection:
+            cursor = await connection.execute(command.statement.text, command.places)
+            return await cursor.fetchall()
 
     async def write(self, script: Callable[[], Script]) -> Any:
         async with self._connection() as connection, connection.transaction():
             return await _run(connection, script())
 
     async def write_all(self, commands: list[Command]) -> None:
+        if all(each.statement.several for each in commands):
+            await self._turns.result_of(commands)
+        else:
+            await self._commit((each.statement.text, each.places) for each in commands)
+
+    async def _read_lot(self, lot: Sequence[Command]) -> Sequence[Any]:
+        if len(lot) > 1:
+            try:
+                async with self._connection() as connection:
+                    async with connection.pipeline():
+                        cursors = [await connection.execute(each.statement.text, each.places) for each in lot]
+                    return [await cursor.fetchall() for cursor in cursors]
+            except (StorageFailed, UniqueViolated):
+                pass
+        return await _each(self.read_list(each) for each in lot)
+
+    async def _write_lot(self, lot: Sequence[list[Command]]) -> Sequence[Any]:
+        """Always in the order of the interactions: two that wait for each other would wait for ever."""
+        was_lost = False
+        if len(lot) > 1:
+            try:
+                await self._commit(in_pieces(sorted(lot, key=_interaction)))
+                return [None] * len(lot)
+            except (StorageFailed, UniqueViolated) as fault:
+                was_lost = isinstance(fault, _ConnectionLost)
+        return await _each(self._write_turn(commands, was_lost) for commands in lot)
+
+    async def _write_turn(self, commands: list[Command], was_lost: bool) -> None:
+        """A turn by itself.
+
+        was_lost   whether it may have been done already: the connection was lost before there was a reply
+        """
+        try:
+            if not was_lost:
+                return await self._send_turn(commands)
+        except _ConnectionLost:
+            pass
+        await self._drop_lost()
+        try:
+            await self._send_turn(commands)
+        except UniqueViolated as violated:
+            violated.may_be_own = True
+            raise
+
+    async def _send_turn(self, commands: list[Command]) -> None:
+        """One statement that does it all, a transaction by itself."""
+        *others, first = reversed(commands)  # whose values stand in the order of the text
+        text = _in_one(tuple(each.statement.text for each in commands))
+        places = [value for each in (*others, first) for value in each.places]
+        async with self._connection() as connection:
+            await connection.execute(text, places)
+
+    async def _drop_lost(self) -> None:
+        """Whatever cut one connection may have cut others."""
+        if self._pool is not None:
+            await self._pool.check()
+
+    async def _commit(self, statements: Iterable[tuple[str, Sequence[Any]]]) -> None:
+        """One transaction in one round trip."""
         async with self._connection() as connection:
             try:
                 async with connection.pipeline():
                     await connection.execute("BEGIN")
-                    for each in commands:
-                        await connection.execute(each.statement.text, each.named)
+                    for text, places in statements:
+                        await connection.execute(text, places)
                     await connection.execute("COMMIT")
             except psycopg.Error:
                 await connection.rollback()
@@ -101,16 +182,42 @@ class PostgresqlDatabase:
         """A connection of the pool; what goes wrong on it in Askline's own words."""
         if self._pool is None:
             raise unavailable("it is not open")
+        used: _Connection | None = None
         try:
-            async with self._pool.connection() as connection:
-                yield connection
+            async with self._pool.connection() as used:
+                yield used
         except psycopg.errors.UniqueViolation as violated:
             raise UniqueViolated(violated.diag.constraint_name or str(violated)) from None
+        except psycopg.OperationalError as problem:
+            raise unavailable(
+                problem, _ConnectionLost if used is not None and used.closed else StorageFailed
+            ) from problem
         except (psycopg.Error, PoolTimeout, OSError) as problem:
             raise unavailable(problem) from problem
 
 
 _OPTIONS = f"-c lock_timeout={int(WAIT_SECONDS * 1000)} -c statement_timeout={int(WAIT_SECONDS * 10_000)}"
+
+
+def _interaction(turn: list[Command]) -> int:
+    """By whose id the turns of a transaction are in order; whatever is no turn stands first."""
+    parameters = turn[0].parameters
+    return int(parameters.get("interaction_id") or parameters.get("at_id") or 0)
+
+
+@cache
+def _in_one(texts: tuple[str, ...]) -> str:
+    """Changes of different tables as one statement. The first is its main part: it is run before the others."""
+    first, *others = texts
+    if not others:
+        return first
+    parts = ", ".join(f"c{number} AS ({text})" for number, text in enumerate(reversed(others)))
+    return f"WITH {parts} {first}"
+
+
+async def _each(works: Iterable[Awaitable[Any]]) -> list[Any]:
+    """What each comes to, an exception where it fails."""
+    return await asyncio.gather(*works, return_exceptions=True)
 
 
 async def _run(connection: _Connection, script: Script) -> Any:
@@ -124,8 +231,8 @@ async def _run(connection: _Connection, script: Script) -> Any:
         if isinstance(command, list):
             async with connection.pipeline():
                 for each in command:
-                    await connection.execute(each.statement.text, each.named)
+                    await connection.execute(each.statement.text, each.places)
             sent = None
         else:
-            cursor = await connection.execute(command.statement.text, command.named)
+            cursor = await connection.execute(command.statement.text, command.places)
             sent = await cursor.fetchall() if command.statement.returns_rows else cursor.rowcount

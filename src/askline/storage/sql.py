@@ -133,7 +133,12 @@ class SqlStore(SqlAdministration, SqlAccounts):
                 commands += self._kept(save.receipt, reply, save.interaction.id)
                 await self._database.write(lambda: _all(commands))
         except UniqueViolated as violated:
-            raise conflict(violated) from None
+            if not (violated.may_be_own and await self._is_stored(save.event)):
+                raise conflict(violated) from None
+
+    async def _is_stored(self, event: Event) -> bool:
+        row = rows.event_row(event)
+        return await self.event(event.interaction_id, event.turn) == rows.event_of(tuple(row.values()))
 
     def _saving(self, save: Save) -> list[Command]:
         """Whatever fails for being taken comes first: the event."""

@@ -8,12 +8,11 @@ Where one of the turns finds its place taken, each is run by itself.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from askline.storage.database import Command, Parameters, Script, Statement, UniqueViolated
-
-MOST_ROWS = 64  # of one statement
+from askline.storage.database import Command, Script, UniqueViolated
+from askline.storage.several import in_pieces
 
 Work = Callable[[], Script] | list[Command]
 
@@ -29,30 +28,14 @@ def outcomes_of(connection: sqlite3.Connection, batch: list[Work]) -> list[Any]:
 
 def _run_together(connection: sqlite3.Connection, turns: list[list[Command]]) -> bool:
     """Whether it could be done; if not, nothing of it was."""
-    rows: dict[Statement, list[Parameters]] = {}
-    for commands in turns:
-        for statement, parameters in commands:
-            rows.setdefault(statement, []).append(parameters)
     connection.execute("SAVEPOINT turns")
     try:
-        for statement, of_statement in rows.items():
-            for text, places in _in_pieces(statement, of_statement):
-                connection.execute(text, places)
+        for text, places in in_pieces(turns):
+            connection.execute(text, places)
     except sqlite3.IntegrityError:
         connection.execute("ROLLBACK TO turns")
         return False
     return True
-
-
-def _in_pieces(statement: Statement, rows: list[Parameters]) -> Iterator[tuple[str, list[Any]]]:
-    """Statements of 64, 32, 16, ... rows, so that few are to be compiled."""
-    assert statement.several
-    at = 0
-    while at < len(rows):
-        amount = min(MOST_ROWS, 1 << (len(rows) - at).bit_length() - 1)
-        several = statement.several(amount)
-        yield several.text, [row[name] for row in rows[at : at + amount] for name in several.names]
-        at += amount
 
 
 def _came_of(connection: sqlite3.Connection, script: Callable[[], Script] | list[Command]) -> Any:

@@ -1,0 +1,51 @@
+"""What is asked for while the like of it is under way is done together afterwards, in one go."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+Work = TypeVar("Work")
+
+
+class Together(Generic[Work]):
+    """Gathers work into lots.
+
+    act      what a lot comes to: for each work its result, or an exception; raises nothing
+    lots     how many may be under way at once
+    at_once  how many works a lot may have
+    """
+
+    def __init__(self, act: Callable[[Sequence[Work]], Awaitable[Sequence[Any]]], lots: int, at_once: int) -> None:
+        self._act = act
+        self._lots = lots
+        self._at_once = at_once
+        self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def result_of(self, work: Work) -> asyncio.Future[Any]:
+        loop = asyncio.get_running_loop()
+        done = loop.create_future()
+        self._waiting.append((work, done))
+        if len(self._under_way) < self._lots:
+            task = loop.create_task(self._work())
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return done
+
+    async def _work(self) -> None:
+        while self._waiting:
+            lot, self._waiting = self._waiting[: self._at_once], self._waiting[self._at_once :]
+            outcomes = await self._act([work for work, _ in lot])
+            for (_, done), outcome in zip(lot, outcomes, strict=True):
+                _finish(done, outcome)
+
+
+def _finish(done: asyncio.Future[Any], outcome: Any) -> None:
+    if done.done():  # whoever waited has gone away
+        return
+    if isinstance(outcome, BaseException):
+        done.set_exception(outcome)
+    else:
+        done.set_result(outcome)
