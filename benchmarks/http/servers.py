@@ -44,10 +44,9 @@ class Server(NamedTuple):
 @contextmanager
 def serving(folder: Path) -> Iterator[list[Server]]:
     """Both servers, ended with the block."""
-    (folder / "w1.yaml").write_text(workload.as_survey(QUESTIONS), encoding="utf-8")
     started: list[subprocess.Popen[str]] = []
     try:
-        yield [_bare(folder, started), _ours(folder, started)]
+        yield [_bare(folder, started), ours(folder, str(folder / "askline.db"), started)]
     finally:
         for each in started:
             each.terminate()
@@ -62,8 +61,10 @@ def _bare(folder: Path, started: list[subprocess.Popen[str]]) -> Server:
     return Server(BARE, _port(started[-1].stdout.readline()), "Basic bm9ib2R5Om5vdGhpbmc=", started[-1].pid)
 
 
-def _ours(folder: Path, started: list[subprocess.Popen[str]]) -> Server:
-    own = ["serve", "--surveys", str(folder), "--database", str(folder / "askline.db"), "--port", "0"]
+def ours(folder: Path, database: str, started: list[subprocess.Popen[str]]) -> Server:
+    """Askline over a database, with the workload as its one survey."""
+    (folder / "w1.yaml").write_text(workload.as_survey(QUESTIONS), encoding="utf-8")
+    own = ["serve", "--surveys", str(folder), "--database", database, "--port", "0"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), os.environ.get("PYTHONPATH", "")))}
     log = folder / "log.txt"
     with log.open("w") as stream:

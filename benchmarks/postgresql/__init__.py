@@ -1,0 +1,1 @@
+"""What an answer costs over HTTP with PostgreSQL behind it, beside pgbench running the same transaction."""
