@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from askline.engine.records import effect_as_json
 from askline.terminal.commands import help_lines, recorded, variables
+from askline.terminal.drawing import Line, hanging
 from askline.terminal.session import Session
+
+if TYPE_CHECKING:
+    from askline.engine.step import Step
 
 KEY_HELP = (
     "F1 or ?       this help",
@@ -81,4 +86,28 @@ PANES: dict[str, Callable[[Session], Sequence[str]]] = {
     "payload": _payload,
     "why": _why,
 }
+DIAGNOSTICS = "diagnostics"  # is no key's: it comes with a broken file
+
+
+class Inspector:
+    """The lines of what is open, made anew where something was done since."""
+
+    def __init__(self) -> None:
+        self._of: Step | None = None
+        self._for: tuple[object, ...] = ()
+        self._lines: list[Line] = []
+
+    def lines(self, session: Session, pane: str, width: int, faults: Sequence[str]) -> list[Line]:
+        """`faults` are those of the file, each with its excerpt below."""
+        wanted = (pane, width, len(session.turns), len(session.undone), faults)
+        if self._of is not session.step or self._for != wanted:
+            self._of, self._for = session.step, wanted
+            style = "class:fault" if pane == DIAGNOSTICS else "class:pane"
+            texts = (
+                [line for each in faults for line in each.split("\n")] if pane == DIAGNOSTICS else PANES[pane](session)
+            )
+            self._lines = [[(style, f" {line}")] for each in texts for line in hanging(each, width - 1)]
+        return self._lines
+
+
 KEYS = {name: f"f{index}" for index, name in enumerate(PANES, start=1)}

@@ -20,8 +20,8 @@ from askline.terminal import commands, status
 from askline.terminal.bubbles import Note, Shown, Transcript
 from askline.terminal.call import Call
 from askline.terminal.completing import InputCompleter
-from askline.terminal.drawing import Line, hanging
-from askline.terminal.inspector import PANES
+from askline.terminal.drawing import Line
+from askline.terminal.inspector import Inspector
 from askline.terminal.keys import bindings_of
 from askline.terminal.layout import COLOURED, PLAIN, layout_of
 from askline.terminal.ports import NoVoice
@@ -83,6 +83,7 @@ class Screen:
         self.faults: tuple[str, ...] = ()  # why the file, as it is now, cannot be held
         self.code = 0
         self._status = status.Status()
+        self._inspector = Inspector()
         self._began_at = self.now() - session.elapsed  # when it would have begun, without a pause
         self._ticks = 0
         self._file = SurveyFile(survey_path, files)
@@ -345,13 +346,7 @@ class Screen:
         self.pane = None
 
     def pane_lines(self, width: int) -> list[Line]:
-        if self.pane == "diagnostics":
-            return [[("class:fault", line)] for each in self._fault_lines() for line in hanging(each, width - 1)]
-        lines = PANES[self.pane or "help"](self.session)
-        return [[("class:pane", f" {line}")] for each in lines for line in hanging(each, width - 1)]
-
-    def _fault_lines(self) -> list[str]:
-        return [f" {line}" for each in self.faults for line in each.split("\n")]
+        return self._inspector.lines(self.session, self.pane or "help", width, self.faults)
 
     # The file
 
