@@ -92,7 +92,7 @@ def test_each_finding_is_one_object_a_line(folder: Path, capsys: pytest.CaptureF
     differing, *invalid = objects(capsys)
     assert differing == {
         "path": "samples/failing.yaml", "line": 4, "column": 15, "severity": "error", "code": "other-prompts",
-        "message": "something else was said", "hint": None, "expected": ["Which dish!"], "found": ["Which dish?"],
+        "message": "something else was said", "hint": "- Which dish!\n+ Which dish?",
     }  # fmt: skip
     assert [(each["code"], each["line"], each["column"]) for each in invalid] == [
         ("missing-key", 1, 1),

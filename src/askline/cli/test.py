@@ -99,7 +99,7 @@ def run_files(files: Sequence[str], jobs: int, counts: bool, as_json: bool) -> l
 
 def print_result(result: Result, as_json: bool, told: set[str]) -> None:
     """What is wrong with one sample; a survey that is broken is told of once, however many samples it has."""
-    from askline.flow_tools.sample_report import finding_text
+    from askline.flow_tools.sample_report import finding_json, finding_text
 
     for diagnostic in result.diagnostics:
         if str(diagnostic) not in told:
@@ -107,7 +107,7 @@ def print_result(result: Result, as_json: bool, told: set[str]) -> None:
         told.add(str(diagnostic))
     for finding in result.findings:
         if as_json:
-            wiring.print_json(finding.as_json())
+            wiring.print_json(finding_json(finding))
         else:
             click.echo(finding_text(finding, colour=can_colour()))
 

@@ -31,10 +31,6 @@ class Finding(NamedTuple):
     found: tuple[str, ...] = ()
     after: str | None = None
 
-    def as_json(self) -> dict[str, Any]:
-        """The diagnostic's object, and beside it what was expected and found."""
-        return {**self.diagnostic.as_json(), "expected": list(self.expected), "found": list(self.found)}
-
 
 def check_course(sample: Sample, course: Course) -> list[Finding]:
     """Every difference, in the order of the conversation, up to where it went another way."""

@@ -37,6 +37,12 @@ def finding_text(finding: Finding, *, colour: bool = False) -> str:
     return "\n".join(lines)
 
 
+def finding_json(finding: Finding) -> dict[str, str | int | None]:
+    """The diagnostic's object; its hint is what was expected (-) and what came (+), line by line."""
+    changed = [f"{line.sign} {line.text}" for line in difference(finding.expected, finding.found) if line.sign != " "]
+    return finding.diagnostic.as_json() | ({"hint": "\n".join(changed)} if changed else {})
+
+
 def summary(results: Sequence[Result]) -> str:
     """One line: `41 samples passed`, `2 of 41 samples failed`."""
     failed = sum(not result.passed for result in results)
