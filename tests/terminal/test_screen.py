@@ -108,6 +108,20 @@ def test_messages_show_their_segments_as_they_are_typed_and_timers_fire() -> Non
     Driver(AFTER_CALL, survey_type="sms").run(script)
 
 
+def test_after_the_end_nothing_more_is_taken_and_the_ways_back_are_named() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer(":hangup")
+        acts = driver.screen.session.acts
+        for line in ("3", ":noise", ":press 3", ":hangup", ":silence", ":repeat", ":previous"):
+            await driver.answer(line)
+        assert driver.screen.session.acts == acts
+        await driver.shows("the interview has ended; :back takes the last turn back")
+        assert "Unfit" not in driver.text
+        assert "not possible" not in driver.text
+
+    Driver(AFTER_CALL, survey_type="inbound", rows=40).run(script)
+
+
 def test_messages_after_the_end_show_when_they_came() -> None:
     async def script(driver: Driver) -> None:
         await driver.answer(":wait 25h", "still there?")

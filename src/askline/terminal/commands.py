@@ -300,12 +300,18 @@ def carry_out(desk: Desk, line: str) -> None:
     if command is None:
         desk.note(unknown(name))
         return
+    if desk.session.is_over and command.fits in (_open, _in_calls):
+        desk.note(ENDED)
+        return
     try:
         command.carry_out(desk, rest.strip())
     except AsklineError as refused:
         desk.note(refused.message + (f"; {refused.hint}" if refused.hint else ""))
     except OSError as fault:
         desk.note(f"{fault.strerror or fault}" + (f": {fault.filename}" if fault.filename else ""))
+
+
+ENDED = "the interview has ended; :back takes the last turn back"
 
 
 def unknown(name: str) -> str:

@@ -252,7 +252,7 @@ class Screen:
         try:
             turn = self.session.do(act)
         except AsklineError as refused:
-            self.note(refused.message)
+            self.note(commands.ENDED if self.session.is_over else refused.message)
         else:
             self._add([turn])
 
