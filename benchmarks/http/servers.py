@@ -61,8 +61,11 @@ def _bare(folder: Path, started: list[subprocess.Popen[str]]) -> Server:
     return Server(BARE, _port(started[-1].stdout.readline()), "Basic bm9ib2R5Om5vdGhpbmc=", started[-1].pid)
 
 
-def ours(folder: Path, database: str, started: list[subprocess.Popen[str]]) -> Server:
-    """Askline over a database, with the workload as its one survey."""
+def ours(folder: Path, database: str, started: list[subprocess.Popen[str]], authorization: str | None = None) -> Server:
+    """Askline over a database, with the workload as its one survey.
+
+    authorization   of the customer of a database that is not new; of a new one it is told at the start
+    """
     (folder / "w1.yaml").write_text(workload.as_survey(QUESTIONS), encoding="utf-8")
     own = ["serve", "--surveys", str(folder), "--database", database, "--port", "0"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), os.environ.get("PYTHONPATH", "")))}
@@ -72,10 +75,14 @@ def ours(folder: Path, database: str, started: list[subprocess.Popen[str]]) -> S
             subprocess.Popen([sys.executable, "-m", "askline", *own], cwd=ROOT, stderr=stream, env=environment)
         )
     lines = _lines_when_ready(log, started[-1])
+    port = next(_port(line) for line in lines if line.startswith("listening"))
+    return Server(OURS, port, authorization or _authorization(lines), started[-1].pid)
+
+
+def _authorization(lines: list[str]) -> str:
     made = next(json.loads(line) for line in lines if "auth_token" in line)
     secret = base64.b64encode(f"{made['customer_uuid']}:{made['auth_token']}".encode()).decode()
-    port = next(_port(line) for line in lines if line.startswith("listening"))
-    return Server(OURS, port, f"Basic {secret}", started[-1].pid)
+    return f"Basic {secret}"
 
 
 def _lines_when_ready(log: Path, process: subprocess.Popen[str]) -> list[str]:
@@ -96,11 +103,14 @@ def _port(line: str) -> int:
 
 
 class Interviews:
-    """Makes interviews of a server, and the requests that answer them."""
+    """Makes interviews of a server, and the requests that answer them.
 
-    def __init__(self, server: Server) -> None:
+    made   how many the server has had before
+    """
+
+    def __init__(self, server: Server, made: int = 0) -> None:
         self.server = server
-        self.made = 0
+        self.made = made
 
     def answers(self, connections: int, at_least: int) -> list[list[bytes]]:
         """For each connection requests that answer whole interviews of its own, begun here; so many in all."""
