@@ -111,6 +111,49 @@ def test_the_farewell_shows_texts_and_obeys_none() -> None:
     assert farewell(session) == ["Ended: completed. Recorded:", "  q  one\n     \\u001b[31mtwo"]
 
 
+@cache
+def survey_at(path: Path) -> askline.Survey:
+    return askline.load_survey(path)
+
+
+# A command line that lacks something or cannot be: what is told.
+NOT_DONE = {
+    ":jump": "write where to: :jump why",
+    ":jump whi": "no question is called 'whi'; did you mean 'why'?",
+    ":jump why recommend": "write it as recommend=3",
+    ":jump why recomend=3": "did you mean 'recommend'?",
+    ":set": "write which attribute, and its value",
+    ":set x": "write which attribute, and its value",
+    ":press": "write which keys",
+    ":press x": "keys are 0-9, * and #, not 'x'",
+    ":press 1@": "a key with its seconds is written as 1@0.4",
+    ":wait": "write how long",
+    ":wait 1h30m": "write how long",
+    ":back x": "write how many turns, or all",
+    ":back": "this is the beginning",
+    ":forward": "nothing was taken back",
+    ":channel pigeon": "it is one of voice, inbound",
+    ":language": "it is one of en",
+    ":break recommend <": "a value is missing after '<'",
+    ":break": "stops nowhere; write :break recommend < 3",
+    ":resume": "nobody has hung up",
+    ":save": "nothing can be kept here",
+    ":show": "write what to show: help, answers",
+    ":bakc": "did you mean :back?",
+    ":": ":help lists them",
+}
+
+
+@pytest.mark.parametrize("line", NOT_DONE)
+def test_a_command_that_cannot_be_done_says_what_to_write_and_does_nothing(line: str) -> None:
+    lines: list[str] = []
+    session = Session(survey_at(ROOT / "surveys" / "after-call.yaml"), Setup("inbound", now=NOW))
+    conversation = Conversation(session, Transcript(lines.append))
+    conversation.take(line)
+    assert NOT_DONE[line] in "".join(lines)
+    assert conversation.session.acts == ()
+
+
 @pytest.mark.parametrize(
     ("what", "shown"),
     [
@@ -128,11 +171,6 @@ def test_the_inspector_is_told_in_lines(what: str, shown: str) -> None:
     conversation = Conversation(Session(survey, Setup(now=NOW)), Transcript(lines.append))
     conversation.take(f":show {what}")
     assert any(shown in line for line in lines), lines
-
-
-@cache
-def survey_at(path: Path) -> askline.Survey:
-    return askline.load_survey(path)
 
 
 LINES = st.one_of(

@@ -58,14 +58,16 @@ def _does(kind: str) -> Callable[[Desk, str], None]:
 def press(desk: Desk, keys: str) -> None:
     """Through the collector, as on a telephone; `1@0.4 2@2.9` gives seconds."""
     if desk.session.channel != "voice":
-        desk.note("keys are pressed in calls alone: --survey-type inbound or outbound")
+        desk.note("keys are pressed in calls alone; :channel voice makes this one")
+    elif not keys:
+        desk.note("write which keys: :press 12#, or with seconds :press 1@0.4 2@2.9")
     else:
         desk.show([desk.session.do(Act("pressed", keys))])
 
 
 def noise(desk: Desk, _: str) -> None:
     if desk.session.channel != "voice":
-        desk.note("noise is heard in calls alone: --survey-type inbound or outbound")
+        desk.note("noise is heard in calls alone; :channel voice makes this one")
     else:
         desk.show([desk.session.do(Act("noise"))])
 
@@ -138,8 +140,15 @@ def restart(desk: Desk, _: str) -> None:
 
 
 def jump(desk: Desk, written: str) -> None:
-    name, *given = written.split() or [""]
+    if not written:
+        desk.note("write where to: :jump why, or with answers :jump why recommend=3")
+        return
+    from askline.terminal.walking import check_names
+
+    name, *given = written.split()
     answers = pairs(given)
+    survey = desk.session.survey
+    check_names(survey, answers if name in survey.positions else {name: None, **answers})
     if not answers and not desk.session.is_over:
         desk.show([desk.session.do(Act("jumped", name))])
         return
@@ -171,6 +180,9 @@ def language(desk: Desk, tag: str) -> None:
 def set_attribute(desk: Desk, written: str) -> None:
     from askline.terminal.starting import with_attributes
 
+    if "=" not in written[1:]:
+        desk.note("write which attribute, and its value: :set agent_name=Sam")
+        return
     desk.renew(*with_attributes(desk.session, pairs([written])))
 
 
@@ -302,6 +314,9 @@ def carry_out(desk: Desk, line: str) -> None:
         return
     if desk.session.is_over and command.fits in (_open, _in_calls):
         desk.note(ENDED)
+        return
+    if name.lower() == "resume" and not desk.session.is_over:
+        desk.note("nobody has hung up")
         return
     try:
         command.carry_out(desk, rest.strip())
