@@ -8,7 +8,7 @@ from askline.lexicons import fold
 from askline.survey.functions import FUNCTIONS
 from askline.survey.kinds import BUILTINS, KEYWORDS, Symbol
 from askline.survey.survey_file import SurveyFile, shortened_text
-from askline.survey.yaml_nodes import Node, Scalar
+from askline.survey.yaml_nodes import NULLS, Node, Scalar
 
 LONGEST_NAME = 64
 NAME = "[A-Za-z][A-Za-z0-9_]*"
@@ -71,4 +71,4 @@ def hint_for_name(text: str) -> str:
 
 def name_node(node: Node | None) -> Scalar | None:
     """The node as one that can hold a name."""
-    return node if isinstance(node, Scalar) and (node.style or node.text) else None
+    return node if isinstance(node, Scalar) and (node.style or node.text not in NULLS) else None
