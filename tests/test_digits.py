@@ -160,6 +160,22 @@ def test_further_keys_wait_for_the_next_question() -> None:
     assert collector.ask(settings(YES_NO), 1.3) is None
 
 
+def test_a_key_that_waited_starts_the_inter_digit_timer_when_its_question_is_asked() -> None:
+    collector = Collector()
+    collector.ask(settings(YES_NO), 0.0)
+    heard(collector, "1@1 1@1.1")
+    assert collector.ask(settings(SCALE), 6.0) is None
+    assert (collector.keys, collector.deadline) == ("1", 9.0)
+
+
+def test_a_time_out_before_a_key_that_waited_is_at_its_own_moment() -> None:
+    collector = Collector()
+    collector.ask(settings(YES_NO), 0.0)
+    heard(collector, "1@1 2@7")
+    assert told(collector.ask(settings(YES_NO), 1.5)) == "silence"
+    assert collector.last_at == 6.5
+
+
 @pytest.mark.parametrize("changes", [{"empties_type_ahead": True}, {"barge_in": False}], ids=str)
 def test_what_was_typed_ahead_is_dropped(changes: dict[str, bool]) -> None:
     collector = Collector()

@@ -67,9 +67,10 @@ class Collector:
         self._keys = ""
         self._prompt_ends = at if prompt_ends is None else prompt_ends
         self.deadline = to_microseconds(self._prompt_ends + settings.no_input_timeout)
-        if empties_type_ahead or not settings.barge_in:
+        if self._type_ahead and (empties_type_ahead or not settings.barge_in):
             self._type_ahead.clear()
-        return self._take_type_ahead()
+            self._spare_terminator = None  # other keys have come since
+        return self._take_type_ahead(at)
 
     def prompt_ended(self, at: float) -> None:
         """The prompts of the open question have ended now, rather than when `ask` was told."""
@@ -108,10 +109,11 @@ class Collector:
             return Silence()
         return Unfit("too-short") if len(keys) < fewest else Keys(keys)
 
-    def _take_type_ahead(self) -> Input | None:
+    def _take_type_ahead(self, asked_at: float) -> Input | None:
         while self._type_ahead:
             key, at = self._type_ahead[0]
-            passed = self.elapse(at) if self.deadline is not None and self.deadline < at else None
+            at = max(at, asked_at)
+            passed = self.elapse(self.deadline) if self.deadline is not None and self.deadline < at else None
             if passed is not None:
                 return passed
             self._type_ahead.popleft()

@@ -78,8 +78,10 @@ class Rehearsal:
         steps: list[Step] = []
         while presses and self.interview.state.ending is None:
             steps += self._press_next(presses)
-        while self.interview.state.ending is None and (self.collector.keys or (is_unheard and not steps)):
-            steps += self._run_timer(self.collector.deadline or self._seconds)
+        while (deadline := self.collector.deadline) is not None and (
+            self.collector.keys or (is_unheard and not steps) or deadline < self._seconds
+        ):
+            steps += self._run_timer(deadline)
         return steps
 
     def _on_the_clock(self, presses: tuple[Press, ...], *, is_timed: bool) -> list[Press]:
@@ -105,14 +107,17 @@ class Rehearsal:
         self._seconds = max(self._seconds, press.at)
         if received is None:
             return []
-        self._type_ahead(press, presses, settings.inter_digit_timeout if settings is not None else 0.0)
-        return self._send(received, self._seconds)
+        submitted_at = self._seconds
+        if settings is not None:
+            self._type_ahead(press, presses, min(settings.inter_digit_timeout, settings.no_input_timeout))
+        return self._send(received, submitted_at)
 
     def _type_ahead(self, last: Press, presses: deque[Press], gap_seconds: float) -> None:
         """Keys that follow in one go with those that made an answer wait for the next question."""
-        while presses and presses[0].at - last.at <= gap_seconds:
+        while presses and to_microseconds(presses[0].at - last.at) <= gap_seconds:
             last = presses.popleft()
             self.collector.press(last.key, last.at)
+        self._seconds = max(self._seconds, last.at)
 
     def _next_timer(self) -> float | None:
         due = next_timer(self.interview.survey, self.interview.state)
@@ -122,17 +127,18 @@ class Rehearsal:
 
     def _run_timer(self, at: float) -> list[Step]:
         received = self.collector.elapse(at)
-        return self._send(Elapsed() if received is None else received, max(at, self._seconds))
+        return self._send(Elapsed() if received is None else received, at)
 
     def _send(self, received: Input, at: float) -> list[Step]:
         """Give an input to the interview, and what was typed ahead to the questions that follow."""
         steps = []
         following: Input | None = received
         while following is not None:
-            self._seconds = at = max(at, self.collector.last_at)
             following.at = self._moment(at)
             steps.append(self.interview.take(following))
             following = self._listen(steps[-1], at)
+            self._seconds = max(self._seconds, at)
+            at = max(at, self.collector.last_at)
         return steps
 
     def _listen_anew(self) -> None:
