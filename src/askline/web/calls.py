@@ -111,7 +111,7 @@ class Route(NamedTuple):
     errors: tuple[str, ...] = ()
     may_repeat: bool = False  # whether `Idempotency-Key` is honoured
     takes_custom_keys: bool = False  # whether parameters that are not in the table are taken as well
-    json_object: str | None = None  # the one parameter of a PUT, a JSON object
+    json_object: str | None = None  # the one parameter of a PUT, a JSON object with `parameters` for fields
 
 
 def json_reply(document: Any, status: int = 200, headers: Headers | None = None) -> Reply:

@@ -137,10 +137,11 @@ def _header_parameters(route: Route) -> list[dict[str, Any]]:
 
 
 def _body(route: Route) -> dict[str, Any]:
-    required = [each.name for each in route.parameters if each.is_required]
-    properties = {each.name: {**_schema(each), "description": each.about} for each in route.parameters}
     if route.json_object is not None:
-        required, properties = [route.json_object], {route.json_object: _object(route.json_object)}
+        required, properties = [route.json_object], {route.json_object: _object(route)}
+    else:
+        required = [each.name for each in route.parameters if each.is_required]
+        properties = {each.name: {**_schema(each), "description": each.about} for each in route.parameters}
     schema: dict[str, Any] = {
         "type": "object",
         "properties": properties,
@@ -158,12 +159,15 @@ def _body(route: Route) -> dict[str, Any]:
     return {"required": bool(required), "content": {kind: {"schema": schema} for kind in (FORM, JSON, MULTIPART)}}
 
 
-def _object(name: str) -> dict[str, Any]:
+def _object(route: Route) -> dict[str, Any]:
+    """The one parameter of a PUT; what the route has as parameters are fields of it."""
+    name = route.json_object
+    fields = {each.name: {**each.kind.schema, "description": each.about} for each in route.parameters}
     return {
         "description": f"The {name} as GET answers it, with its changes: JSON, in a JSON body also the object itself.",
         "type": ["string", "object"],
         "minLength": 1,
-        "properties": {"id": {"type": "integer", "minimum": 0}},
+        "properties": {"id": {"type": "integer", "minimum": 0}, **fields},
         "required": ["id"],
     }
 

@@ -72,7 +72,7 @@ def _interactions(resource: Interactions, nested: Nested) -> tuple[Route, ...]:
         ),
         Route(
             "PUT", below, resource.change, "Change an interaction.", resource.find,
-            json_object="interaction", replies={200: "Interaction"},
+            parameters=new_interaction.CHANGES, json_object="interaction", replies={200: "Interaction"},
             errors=(*DELETED, *NEEDS, *BODY, "id-mismatch", "already-started"),
         ),
         Route(
@@ -130,7 +130,7 @@ def _data_and_responses(data: InteractionData, its_responses: Responses) -> tupl
         ),
         Route(
             "PUT", below, data.change, "Change a piece of interaction data.", data.find,
-            json_object="interaction_data", replies={200: "InteractionData"},
+            parameters=interaction_data.CHANGES, json_object="interaction_data", replies={200: "InteractionData"},
             errors=(*DELETED, *NEEDS, *BODY, "id-mismatch", "key-taken"),
         ),
         Route(

@@ -33,6 +33,7 @@ CREATION = (
     Parameter("custom_key", CUSTOM_KEY, "A letter, then letters, digits and _.", is_required=True),
     Parameter("custom_value", CUSTOM_VALUE, "Any text, an empty one too.", is_required=True),
 )
+CHANGES = CREATION[1:]  # fields of the object that a PUT sends
 
 
 class InteractionData:

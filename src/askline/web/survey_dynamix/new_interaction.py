@@ -63,6 +63,7 @@ FORCE_NEW = Parameter(
 )
 RESPONDENT_LANGUAGE = Parameter("respondent_language", LANGUAGE, "The language of the interview, as BCP 47 has it.")
 CREATION = (SURVEY_ID, FORCE_NEW, *FIELDS, RESPONDENT_LANGUAGE)
+CHANGES = (SURVEY_ID, *FIELDS)  # fields of the object that a PUT sends
 
 OWNED_BY_SERVER = frozenset(("id", "uuid", "status", "created_at", "updated_at", "web_link", "weblink"))
 NO_DATA = OWNED_BY_SERVER | {each.name for each in CREATION} | {"auth_token"}
@@ -150,7 +151,7 @@ def as_text(name: str, field: str, value: Any) -> str:
 def changes_of(document: Mapping[str, Any], now: int) -> dict[str, Any]:
     """What a PUT changes of an interaction, by field; what is left out keeps its value, an empty text clears it."""
     changes: dict[str, Any] = {}
-    for each in (SURVEY_ID, *FIELDS):
+    for each in CHANGES:
         if document.get(each.name) is None:
             continue
         text = as_text("interaction", each.name, document[each.name])
