@@ -12,10 +12,10 @@ from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from threading import Event, Lock, Thread
 from typing import NamedTuple, Protocol
-from urllib.parse import unquote, urlsplit
 
 from askline.errors import SpeechFailed
 from askline.speech.playing import Player
+from askline.speech.recordings import Recordings
 from askline.speech.speaker import Speaker
 
 ONE_PROMPT_ONLY = ("unplayable",)  # faults that leave the rest to be heard
@@ -75,7 +75,7 @@ class Announcer:
     def say(self, texts: Sequence[str], sounds: Sequence[str], language: str, ended: Callable[[], None]) -> bool:
         """Begin to say prompts, instead of what was being said; False: nothing is ever heard here.
 
-        sounds  empty, or for each text its recording, "" where it has none: played where it is a file here
+        sounds  empty, or for each text its recording, "" where it has none: played where it can be had
         ended   is called, from another thread, when all is said or nothing can be; not after `stop`
         """
         if self._is_silent:
@@ -115,17 +115,18 @@ class Announcer:
 
     def _work(self) -> None:
         with TemporaryDirectory(prefix="askline-", ignore_cleanup_errors=True) as folder:
+            recordings = Recordings(self._folder, Path(folder))
             while (announcement := self._asked.get()) is not None:
-                self._announce(announcement, Path(folder, "prompt.wav"))
+                self._announce(announcement, recordings, Path(folder, "prompt.wav"))
             for opened in (self._renderer, self._player):
                 if opened is not None:
                     opened.close()
 
-    def _announce(self, announcement: Announcement, spoken: Path) -> None:
+    def _announce(self, announcement: Announcement, recordings: Recordings, spoken: Path) -> None:
         for text, sound in zip(announcement.texts, announcement.sounds, strict=True):
             if self._is_silent or announcement.stopped.is_set():
                 break
-            self._try_to_say(text, sound, announcement, spoken)
+            self._try_to_say(text, sound, announcement, recordings, spoken)
         with self._lock:
             has_ended = not announcement.stopped.is_set()
             if has_ended:
@@ -133,19 +134,21 @@ class Announcer:
         if has_ended:
             announcement.ended()
 
-    def _try_to_say(self, text: str, sound: str, announcement: Announcement, spoken: Path) -> None:
+    def _try_to_say(
+        self, text: str, sound: str, announcement: Announcement, recordings: Recordings, spoken: Path
+    ) -> None:
         try:
-            self._say(text, sound, announcement, spoken)
+            self._say(text, sound, announcement, recordings, spoken)
         except SpeechFailed as fault:
             if fault.code in ONE_PROMPT_ONLY:
                 return
             self._is_silent = True
             self._tell(f"no speech: {fault.message}")
 
-    def _say(self, text: str, sound: str, announcement: Announcement, spoken: Path) -> None:
+    def _say(self, text: str, sound: str, announcement: Announcement, recordings: Recordings, spoken: Path) -> None:
         if self._player is None:
             self._player = self._open_player()
-        recording = local_file(sound, self._folder)
+        recording = recordings.find(sound)
         if recording is not None:
             try:
                 return self._player.play(recording, announcement.stopped)
@@ -157,20 +160,6 @@ class Announcer:
             self._renderer = self._open_renderer()
         self._renderer.render(text, spoken, announcement.language)
         return self._player.play(spoken, announcement.stopped)
-
-
-def local_file(sound: str, folder: Path) -> Path | None:
-    """The file of this machine that a sound names, if there is one: by path, or by a URL of the kind `file:`."""
-    if not sound or "\x00" in sound:
-        return None
-    url = urlsplit(sound)
-    if url.scheme == "file":
-        path = Path(unquote(url.path))
-    elif "://" in sound:
-        return None
-    else:
-        path = folder / sound
-    return path if path.is_file() else None
 
 
 def is_speakable(text: str) -> bool:
