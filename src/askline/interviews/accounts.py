@@ -79,13 +79,21 @@ class Accounts:
 
     async def add_customer(self, name: str) -> tuple[Customer, str]:
         """A new customer and its auth token, told this once."""
-        auth_token = self._ids.secret()
-        customer = Customer(0, self._ids.uuid(), name, hashed(auth_token), self._ids.secret(), self._clock.now())
+        customer, auth_token = self._new_customer(name)
         return await self._store.add_customer(customer), auth_token
 
     async def add_default_customer(self) -> tuple[Customer, str] | None:
         """The customer `default` with its auth token, on a database without customers; else None."""
-        return None if await self._store.customers() else await self.add_customer("default")
+        if await self._store.customers():
+            return None
+        customer, auth_token = self._new_customer("default")
+        added = await self._store.add_first_customer(customer)
+        return None if added is None else (added, auth_token)
+
+    def _new_customer(self, name: str) -> tuple[Customer, str]:
+        auth_token = self._ids.secret()
+        customer = Customer(0, self._ids.uuid(), name, hashed(auth_token), self._ids.secret(), self._clock.now())
+        return customer, auth_token
 
     async def change_customer(self, customer: Customer, name: str) -> Customer:
         changed = customer._replace(name=name)

@@ -180,6 +180,9 @@ class Store(Protocol):
 
     async def add_customer(self, customer: Customer) -> Customer: ...
 
+    async def add_first_customer(self, customer: Customer) -> Customer | None:
+        """Only where there is none yet, however many ask for it at once; else None."""
+
     async def change_customer(self, customer: Customer) -> None:
         """Its name and its auth token."""
 

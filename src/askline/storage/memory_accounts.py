@@ -46,6 +46,9 @@ class MemoryAccounts:
         self._customers[id] = customer._replace(id=id)
         return self._customers[id]
 
+    async def add_first_customer(self, customer: Customer) -> Customer | None:
+        return None if self._customers else await self.add_customer(customer)
+
     async def change_customer(self, customer: Customer) -> None:
         self._customers[customer.id] = customer
 

@@ -7,24 +7,39 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from askline.errors import StorageFailed
+
 VERSION = "0001"  # of the newest migration; looked up before alembic is loaded at all
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def bring_up_to_date(url: str) -> bool:
-    """Run the migrations that are missing; whether there were any."""
+    """Run the migrations that are missing; whether there were any.
+
+    raises    StorageFailed `database-too-new` where a later version of this program has changed the tables
+    """
     engine = sa.create_engine(url)
     if engine.dialect.name == "sqlite":
         _take_whole_transactions(engine)
     try:
         with engine.connect() as connection:
-            if version_of(connection) == VERSION:
+            if is_of_today(version_of(connection)):
                 return False
         with engine.begin() as connection:
             _upgrade(connection)
         return True
     finally:
         engine.dispose()
+
+
+def is_of_today(version: str | None) -> bool:
+    if version is not None and version > VERSION:
+        raise StorageFailed(
+            "database-too-new",
+            f"the database has the tables of version {version}, and this program knows them up to {VERSION}",
+            hint="use the version of Askline that was used last, or a later one",
+        )
+    return version == VERSION
 
 
 def version_of(connection: sa.Connection) -> str | None:

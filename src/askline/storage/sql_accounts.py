@@ -22,6 +22,12 @@ def every_customer() -> Any:
     return sa.select(*sql.columns(customers, Customer)).order_by(customers.c.id)
 
 
+def one_at_a_time() -> Any:
+    """Whoever reads this row waits for others who did until they are done, where a database lets several write."""
+    version = sa.table("alembic_version", sa.column("version_num", sa.Text))
+    return sa.select(version.c.version_num).with_for_update()
+
+
 def customer_of_token() -> Any:
     is_same = sa.and_(tokens.c.customer_id == customers.c.id, sql.where(tokens, "token_hash"))
     both = (*sql.columns(customers, Customer), *sql.columns(tokens, Token))
@@ -78,6 +84,18 @@ class SqlAccounts(SqlCommands):
 
     async def add_customer(self, customer: Customer) -> Customer:
         return customer._replace(id=await self._add(customers, Customer._fields[1:], customer._asdict()))
+
+    async def add_first_customer(self, customer: Customer) -> Customer | None:
+        added: Customer | None = await self._database.write(lambda: self._adding_first(customer))
+        return added
+
+    def _adding_first(self, customer: Customer) -> Script:
+        yield self._command(one_at_a_time)
+        if (yield self._command(every_customer)):
+            return None
+        names = Customer._fields[1:]
+        returned = yield self._command(sql.insert_row, customers, names, True, **customer._asdict())
+        return customer._replace(id=returned[0][0])
 
     async def change_customer(self, customer: Customer) -> None:
         row = {"name": customer.name, "token_hash": customer.token_hash}
