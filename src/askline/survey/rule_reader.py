@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from askline.survey.by_language import read_template
+from askline.survey.constants import WANTED
 from askline.survey.definition import Rule, Target
 from askline.survey.expressions import Expression
 from askline.survey.map_reader import MapReader, first_key
@@ -60,8 +61,22 @@ def read_assignment(file: SurveyFile, name: Scalar, value: Node) -> Expression |
     if kind is None:
         file.report("unknown-variable", name, hint_for_variable(file, name.text), name=name.text)
     elif expression and not expression.suits(kind):
-        file.report("wrong-assignment", value, name=name.text, wanted=kind, found=expression.kind)
+        hint = CONVERSIONS.get((kind.name, expression.kind.family))
+        file.report("wrong-assignment", value, hint, name=name.text, wanted=WANTED[kind.name], found=expression.kind)
     return expression
+
+
+CONVERSIONS = {
+    ("text", "number"): "write text(...)",
+    ("text", "date"): "write text(...)",
+    ("text", "time"): "write text(...)",
+    ("text", "list"): "write text(...)",
+    ("integer", "text"): "write int(...)",
+    ("number", "text"): "write int(...)",
+    ("date", "text"): "write date(...)",
+    ("list", "text"): "write [...]",
+    ("list", "number"): "write [...]",
+}
 
 
 def hint_for_variable(file: SurveyFile, name: str) -> str | None:
