@@ -25,17 +25,22 @@ class Statement:
     names      of the parameters in the order of their places; None where the driver takes them by name
     constants  parameters that the statement itself gives
     several    the same for so many rows at once, where there is such a statement
+    keyed      of a look-up by one key the text of that by many, where there is one: given a JSON list of keys, it
+               gives one JSON list of the rows, which begin with their keys
     """
 
-    __slots__ = ("constants", "names", "returns_rows", "several", "text")
+    __slots__ = ("constants", "keyed", "names", "returns_rows", "several", "text")
 
-    def __init__(self, clause: Any, dialect: Dialect, several: Callable[[int], SeveralRows] | None = None) -> None:
+    def __init__(
+        self, clause: Any, dialect: Dialect, several: Callable[[int], SeveralRows] | None = None, keyed: Any = None
+    ) -> None:
         compiled = clause.compile(dialect=dialect)
         self.text = str(compiled)
         self.names: tuple[str, ...] | None = tuple(compiled.positiontup) if compiled.positional else None
         self.constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         self.returns_rows = isinstance(clause, (sa.Select, sa.CompoundSelect)) or bool(compiled.effective_returning)
         self.several = several
+        self.keyed = None if keyed is None else str(keyed.compile(dialect=dialect))
 
 
 class SeveralRows:

@@ -71,7 +71,7 @@ class SqlStore(SqlAdministration, SqlAccounts):
     # Interactions
 
     async def interaction(self, id: int) -> Interaction | None:
-        found = await self._read(sql.one_by, interactions, Interaction, "id", at_id=id)
+        found = await self._read(sql.interaction_with_id, at_id=id)
         return rows.interaction_of(found[0]) if found else None
 
     async def interaction_by_uuid(self, uuid: str) -> Interaction | None:

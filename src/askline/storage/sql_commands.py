@@ -28,6 +28,8 @@ class SqlCommands:
 
     def _compiled(self, make: Callable[..., Any], *variant: Any) -> Statement:
         dialect, make_several = self._database.dialect, sql.SEVERAL.get(make)
+        if make in sql.KEYED and dialect.name == "sqlite":
+            return Statement(make(*variant), dialect, keyed=sql.KEYED[make](*variant))
         if make_several is None:
             return Statement(make(*variant), dialect)
 

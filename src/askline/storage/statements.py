@@ -73,6 +73,18 @@ def insert_new(insert: Any, table: sa.Table, names: tuple[str, ...]) -> Any:
 # Interactions
 
 
+def interaction_with_id() -> Any:
+    return one_by(interactions, Interaction, "id")
+
+
+def interactions_with_ids() -> Any:
+    """As `Statement.keyed` says, in the JSON of SQLite."""
+    t = interactions
+    wanted = sa.func.json_each(sa.bindparam("wanted", type_=sa.Text)).table_valued("value")
+    rows = sa.func.json_group_array(sa.func.json_array(*columns(t, Interaction)))
+    return sa.select(rows).where(t.c.id.in_(sa.select(wanted.c.value)))
+
+
 def pending_with_number() -> Any:
     t = interactions
     is_pending = sa.and_(t.c.ended_at.is_(None), t.c.deleted_at.is_(None))
@@ -302,3 +314,6 @@ SEVERAL: dict[Callable[..., Any], Callable[..., Any]] = {
     settle_interaction: settle_interactions,
     upsert_response: upsert_responses,
 }
+
+# Of look-ups by a key those by many keys, in SQLite.
+KEYED: dict[Callable[..., Any], Callable[..., Any]] = {interaction_with_id: interactions_with_ids}

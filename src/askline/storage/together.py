@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, TypeVar
 
+from askline.storage.one_turn import finish
+
 Work = TypeVar("Work")
 
 
@@ -39,13 +41,4 @@ class Together(Generic[Work]):
             lot, self._waiting = self._waiting[: self._at_once], self._waiting[self._at_once :]
             outcomes = await self._act([work for work, _ in lot])
             for (_, done), outcome in zip(lot, outcomes, strict=True):
-                _finish(done, outcome)
-
-
-def _finish(done: asyncio.Future[Any], outcome: Any) -> None:
-    if done.done():  # whoever waited has gone away
-        return
-    if isinstance(outcome, BaseException):
-        done.set_exception(outcome)
-    else:
-        done.set_result(outcome)
+                finish(done, outcome)

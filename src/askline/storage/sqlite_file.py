@@ -1,0 +1,101 @@
+"""A file of SQLite, and connections to it that notice when it is another one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from askline.storage.database import Row, unavailable
+
+STATEMENTS_KEPT = 512  # prepared, of a connection
+
+
+class Opened(NamedTuple):
+    """A connection, and the file that it was opened on: one that was removed could still be written, to nowhere."""
+
+    connection: sqlite3.Connection
+    file: tuple[int, int]
+
+
+class SqliteFile:
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def connect(self, wait_seconds: float) -> sqlite3.Connection:
+        """A new connection, which waits so long for a lock."""
+        connection = sqlite3.connect(
+            self.path,
+            timeout=wait_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=STATEMENTS_KEPT,
+        )
+        for setting in (
+            "synchronous=FULL", "wal_autocheckpoint=4000", "cache_size=-65536", "temp_store=MEMORY",
+            "secure_delete=ON",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {setting}")
+        return connection
+
+    def opened(self, opened: Opened | None, wait_seconds: float) -> Opened:
+        """A connection to the file that is there now: the one that was opened, or a new one."""
+        found = os.stat(self.path)
+        file = (found.st_dev, found.st_ino)
+        if opened is not None and opened.file == file:
+            return opened
+        if opened is not None:
+            opened.connection.close()
+        return Opened(self.connect(wait_seconds), file)
+
+
+class Reader:
+    """A connection that only reads, for one thread at a time.
+
+    wait_seconds     for a lock
+    checked_seconds  how long it takes the file to be still the same
+    """
+
+    def __init__(self, file: SqliteFile, wait_seconds: float, checked_seconds: float = 0.0) -> None:
+        self._file = file
+        self._wait_seconds = wait_seconds
+        self._checked_seconds = checked_seconds
+        self._checked_until = 0.0
+        self._opened: Opened | None = None
+
+    def open(self) -> None:
+        self._opened = self._file.opened(self._opened, self._wait_seconds)
+        self._checked_until = time.monotonic() + self._checked_seconds
+
+    def rows(self, text: str, places: Sequence[Any]) -> list[Row]:
+        """raises StorageFailed"""
+        try:
+            if self._opened is None or time.monotonic() > self._checked_until:
+                self.open()
+            assert self._opened
+            return self._opened.connection.execute(text, places).fetchall()
+        except (sqlite3.Error, OSError) as problem:
+            self._opened = kept(self._opened, problem)
+            raise unavailable(problem) from problem
+
+    def close(self) -> None:
+        if self._opened is not None:
+            self._opened.connection.close()
+            self._opened = None
+
+
+def kept(opened: Opened | None, problem: Exception) -> Opened | None:
+    """The connection, rolled back; None, closed, where it is not known to be sound."""
+    if opened is None:
+        return None
+    try:
+        if opened.connection.in_transaction:
+            opened.connection.execute("ROLLBACK")
+        if isinstance(problem, sqlite3.OperationalError) and "locked" in str(problem):
+            return opened
+        opened.connection.close()
+    except sqlite3.Error:
+        return None
+    return None
