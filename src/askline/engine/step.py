@@ -58,6 +58,9 @@ class Step:
         self.texts.append(text)
         self.sounds.append(sound)
 
+    def __repr__(self) -> str:
+        return f"<Step prompts={self.texts} question={self.ask and self.ask.name} ending={self.ending}>"
+
     @property
     def prompts(self) -> tuple[str, ...]:
         return tuple(self.texts)
