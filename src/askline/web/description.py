@@ -251,19 +251,52 @@ def page(api: Api) -> str:
 
 def _section(route: Route, shown: dict[str, Any]) -> str:
     operation = shown["paths"][f"/api{route.path}"][route.method.lower()]
-    rows = [
-        f"<tr><td><code>{escape(each.name)}</code>{' (required)' if each.is_required else ''}<td>{escape(each.about)}"
-        for each in route.parameters
-    ]
-    table = f"<table><tr><th>Parameter<th>Meaning{''.join(rows)}</table>" if rows else ""
     samples = "".join(f"<pre>{escape(each['source'])}</pre>" for each in operation.get("x-codeSamples", ()))
     replies = "".join(
         f"<tr><td>{status}<td>{escape(each['description'])}" for status, each in operation["responses"].items()
     )
     return (
         f"<h2 id={operation['operationId']}><code>{route.method} /api{escape(route.path)}</code></h2>"
-        f"<p>{escape(route.about)}</p>{table}{samples}<table><tr><th>Status<th>When{replies}</table>"
+        f"<p>{escape(route.about)}{_notes(route)}</p>{_table(route)}{samples}"
+        f"<table><tr><th>Status<th>When{replies}</table>"
     )
+
+
+def _notes(route: Route) -> str:
+    """What the table of parameters does not say."""
+    notes = []
+    if route.json_object is not None:
+        notes.append(
+            f" Takes one parameter, <code>{route.json_object}</code>: a JSON object with its id and these fields."
+        )
+    if route.takes_custom_keys:
+        notes.append(" Any other parameter of letters, digits and _ becomes interaction data.")
+    if route.may_repeat:
+        notes.append(" May be sent again with the same <code>Idempotency-Key</code>.")
+    return "".join(notes)
+
+
+def _table(route: Route) -> str:
+    rows = [
+        f"<tr><td><code>{escape(each.name)}</code><td>{escape(each.about)}<td>{escape(_allowed(each.kind.schema))}"
+        f"<td>{_default(each) if route.json_object is None else 'as it is'}"
+        for each in route.parameters
+    ]
+    return f"<table><tr><th>Name<th>Description<th>Allowed values<th>Default{''.join(rows)}</table>" if rows else ""
+
+
+def _allowed(schema: dict[str, Any]) -> str:
+    if "enum" in schema:
+        return ", ".join(schema["enum"])
+    if schema["type"] == "integer":
+        return f"{schema['minimum']} to {schema['maximum']}" if "maximum" in schema else "a whole number"
+    if schema["type"] == "boolean":
+        return "true, false, 1, 0"
+    return f"as {', '.join(schema['examples'])}" if "examples" in schema else "any text"
+
+
+def _default(parameter: Parameter) -> str:
+    return "required" if parameter.is_required else "" if parameter.default is None else str(parameter.default).lower()
 
 
 def _resource(name: str, schema: dict[str, Any]) -> str:
