@@ -99,11 +99,14 @@ def shown_name(name: bytes) -> str:
     return name.decode(errors="replace")
 
 
-def body_parameters(body: bytes, content_type: bytes) -> Parameters:
-    """The parameters in a body. Raises Problem `bad-body`, or `bad-parameter` for a value that is none."""
+def body_parameters(body: bytes, content_type: bytes, takes_objects: bool = False) -> Parameters:
+    """The parameters in a body. Raises Problem `bad-body`, or `bad-parameter` for a value that is none.
+
+    takes_objects  whether those of OBJECTS may be objects, as in a PUT
+    """
     kind = _kind_of(content_type)
     if kind == b"application/json":
-        return _from_json(body) if body else {}
+        return _from_json(body, OBJECTS if takes_objects else ()) if body else {}
     if kind in (b"application/x-www-form-urlencoded", b""):
         return _texts(_pairs(body)) if body else {}
     if kind == MULTIPART:
@@ -190,7 +193,7 @@ def json_value(text: bytes) -> Any:
     return value
 
 
-def _from_json(body: bytes) -> Parameters:
+def _from_json(body: bytes, objects: tuple[str, ...]) -> Parameters:
     try:
         document = json_value(body)
     except ValueError as fault:
@@ -201,17 +204,17 @@ def _from_json(body: bytes) -> Parameters:
         raise Problem("bad-body", f"There are more than {MOST_PARAMETERS} parameters; send fewer.")
     if b"\\u0000" in body and holds_nul(document):
         raise Problem("bad-body", "The body holds U+0000; leave it out.")
-    return {name: _as_parameter(name, value) for name, value in document.items() if value is not None}
+    return {name: _as_parameter(name, value, name in objects) for name, value in document.items() if value is not None}
 
 
-def _as_parameter(name: str, value: Any) -> Any:
+def _as_parameter(name: str, value: Any, is_object: bool) -> Any:
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
-    if name in OBJECTS and isinstance(value, dict):
+    if is_object and isinstance(value, dict):
         return value
     raise bad_parameter(name, f"{name} is a list or an object; give a text, a number or a boolean.")
 

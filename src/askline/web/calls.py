@@ -72,7 +72,7 @@ class Call:
         if self.method in ("GET", "HEAD"):
             return query_parameters(self.query)
         body = await self.body()
-        given = body_parameters(body, self.headers.get(b"content-type", b""))
+        given = body_parameters(body, self.headers.get(b"content-type", b""), self.method == "PUT")
         return {**query_parameters(self.query), **given} if self.query else given
 
 
