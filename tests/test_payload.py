@@ -120,5 +120,7 @@ def test_ids_are_those_of_the_file_or_made_of_survey_and_name() -> None:
 
 def test_a_step_shows_what_is_said_and_asked() -> None:
     interview = askline.Interview(SURVEY)
-    assert repr(interview.start()) == "<Step prompts=['Hello.', 'From 0 to 10 for our team?'] question=score ending=None>"
+    assert (
+        repr(interview.start()) == "<Step prompts=['Hello.', 'From 0 to 10 for our team?'] question=score ending=None>"
+    )
     assert repr(interview.hang_up()) == "<Step prompts=[] question=None ending=abandoned (hang_up)>"
