@@ -148,6 +148,47 @@ def test_what_is_typed_is_judged_before_it_is_sent() -> None:
     Driver(AFTER_CALL).run(script)
 
 
+CONFIRMED = """\
+askline: 1
+id: 1
+name: Colours
+sms: {remind_after: 4h, expires_after: 24h}
+questions:
+  - {name: colour, type: text, required: false, text: Which?, confirm: true}
+"""
+
+
+def test_keywords_and_commands_are_told_from_answers_before_they_are_sent() -> None:
+    async def script(driver: Driver) -> None:
+        for typed, told in [
+            ("stop", "STOP is a keyword, and no answer"),
+            ("skip", "✓ skips the question"),
+            ("repeat", "✓ asks again"),
+            ("blue", "✓ to be confirmed: You said blue. Is that right?"),
+        ]:
+            await driver.type(typed)
+            await driver.shows(told)
+            await driver.type("\x15")
+        await driver.answer("blue")
+        await driver.type("no")
+        await driver.shows("✓ no: the question is asked again")
+        await driver.type("<Enter>")
+        await driver.shows("attempt 1")
+
+    Driver(CONFIRMED, survey_type="sms").run(script)
+
+
+def test_what_comes_next_by_message_is_seen() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.shows("reminder in 04:00:00")
+        await driver.pass_time(3600)
+        await driver.shows("reminder in 03:00:00")
+        await driver.answer(":wait 3h")
+        await driver.shows("We are still waiting for your answer.", "expires in 20:00:00")
+
+    Driver(CONFIRMED, survey_type="sms").run(script)
+
+
 def test_options_are_offered_and_completed() -> None:
     async def script(driver: Driver) -> None:
         await driver.shows("[ ] 1  Cat", "[ ] 2  Dog", "Tab picks")

@@ -19,6 +19,9 @@ class Desk(Protocol):
     session: Session
     survey_path: str
 
+    def waited(self) -> float:
+        """Whole seconds that have passed by themselves since something was done."""
+
     def ask_again(self) -> None:
         """Show what the open question says, as a page does; nothing is done in the interview."""
 
@@ -46,11 +49,16 @@ class Command(NamedTuple):
     fits: Callable[[Session], bool] = lambda session: True
 
 
+def act(desk: Desk, kind: str, value: str = "") -> Turn:
+    """Do it now, after the time that has passed by itself."""
+    return desk.session.do(Act(kind, value, desk.waited()))
+
+
 def _does(kind: str) -> Callable[[Desk, str], None]:
     """A command that does one act."""
 
     def carry_out(desk: Desk, value: str) -> None:
-        desk.show([desk.session.do(Act(kind, value))])
+        desk.show([act(desk, kind, value)])
 
     return carry_out
 
@@ -62,21 +70,21 @@ def press(desk: Desk, keys: str) -> None:
     elif not keys:
         desk.note("write which keys: :press 12#, or with seconds :press 1@0.4 2@2.9")
     else:
-        desk.show([desk.session.do(Act("pressed", keys))])
+        desk.show([act(desk, "pressed", keys)])
 
 
 def noise(desk: Desk, _: str) -> None:
     if desk.session.channel != "voice":
         desk.note("noise is heard in calls alone; :channel voice makes this one")
     else:
-        desk.show([desk.session.do(Act("noise"))])
+        desk.show([act(desk, "noise")])
 
 
 def repeat(desk: Desk, _: str) -> None:
     if desk.session.channel == "web" and not desk.session.is_over:
         desk.ask_again()
     else:
-        desk.show([desk.session.do(Act("repeated"))])
+        desk.show([act(desk, "repeated")])
 
 
 def wait(desk: Desk, duration: str) -> None:
@@ -84,7 +92,7 @@ def wait(desk: Desk, duration: str) -> None:
     if seconds is None:
         desk.note("write how long, such as :wait 25h, :wait 90m or :wait 1.5d")
         return
-    turn = desk.session.do(Act("waited", f"{seconds:g}" if seconds < 100_000 else f"{seconds:.0f}"))
+    turn = act(desk, "waited", f"{seconds:g}" if seconds < 100_000 else f"{seconds:.0f}")
     desk.show([turn])
     if not turn.steps:
         desk.note("nothing happens meanwhile")
@@ -150,7 +158,7 @@ def jump(desk: Desk, written: str) -> None:
     survey = desk.session.survey
     check_names(survey, answers if name in survey.positions else {name: None, **answers})
     if not answers and not desk.session.is_over:
-        desk.show([desk.session.do(Act("jumped", name))])
+        desk.show([act(desk, "jumped", name)])
         return
     from askline.terminal.starting import started_at
 

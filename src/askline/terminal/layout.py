@@ -105,13 +105,13 @@ def layout_of(screen: Screen, buffer: Buffer, *, framed: bool = True) -> Layout:
         return Window(Lines(lambda width, _: [line(width)], framed), height=1, style=style)
 
     prompt = Window(Lines(lambda width, _: [[("class:prompt", PROMPT)]], framed), width=len(PROMPT), height=1)
-    in_call = Condition(lambda: screen.session.channel == "voice" and not screen.session.is_over)
+    has_timers = Condition(lambda: screen.session.channel != "web" and not screen.session.is_over)
     field = Window(BufferControl(buffer), height=1)
     rows = HSplit(
         [
             one_line(screen.status_line, "class:status"),
             Window(Lines(lambda width, height: body(screen, width, height), framed), wrap_lines=False),
-            ConditionalContainer(one_line(screen.timer_line), in_call),
+            ConditionalContainer(one_line(screen.timer_line), has_timers),
             one_line(screen.hint_line),
             VSplit([prompt, field]),
             one_line(lambda width: toolbar(screen, width)),

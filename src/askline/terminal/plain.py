@@ -146,6 +146,9 @@ class Conversation:
         self._tell_of_record()
         self.ask_again()
 
+    def waited(self) -> float:
+        return 0.0
+
     def ask_again(self) -> None:
         step = self.session.asked_again()
         if step is None:

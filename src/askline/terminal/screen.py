@@ -225,11 +225,10 @@ class Screen:
             self.note("press keys, or type what is said; :silence says nothing")
         else:
             answer = line[1:] if line.startswith("::") else line
-            self._do(Act("said" if self.takes_keys else "typed", answer, self._waited()))
+            self._do(Act("said" if self.takes_keys else "typed", answer, self.waited()))
         return False
 
-    def _waited(self) -> float:
-        """The whole seconds that passed meanwhile, where time passes by itself."""
+    def waited(self) -> float:
         return 0.0 if self.session.channel == "voice" or self.session.is_over else float(int(self._idle()))
 
     def press(self, key: str) -> None:
@@ -386,7 +385,11 @@ class Screen:
         return self._status.line(self.session, self._seconds, width, flag)
 
     def timer_line(self, width: int) -> Line:
-        return status.call_line(self.call, self.now(), width) if self._playing is None else [("", "")]
+        if self._playing is not None:
+            return [("", "")]
+        if self.session.channel == "sms":
+            return status.due_line(self.session, self._idle(), width)
+        return status.call_line(self.call, self.now(), width)
 
     def hint_line(self, width: int) -> Line:
         return status.hint_line(self.session, self.buffer.text, width)

@@ -6,9 +6,21 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit.utils import get_cwidth
 
-from askline.answers.outcome import Accepted, Rejected
+from askline.engine.advance import advance
+from askline.engine.inputs import Say
+from askline.engine.records import (
+    Answered,
+    Declined,
+    Denied,
+    KeywordHeard,
+    NotMatched,
+    Record,
+    Skipped,
+    ToConfirm,
+)
 from askline.engine.sms_segments import split_into_segments
 from askline.engine.state import from_last
+from askline.engine.timers import next_timer
 from askline.terminal.bubbles import elapsed
 from askline.terminal.drawing import Line, bar, cut, padded, width_of
 from askline.terminal.events import shown
@@ -109,23 +121,49 @@ def _keys(step: Step) -> list[str]:
 
 
 def _verdict(session: Session, typed: str) -> str:
-    """What the line would be taken as."""
-    step = session.step
-    if step.ask is None or step.state.pending is not None:
+    """What the line would come to, were it sent now; nothing is done by it."""
+    if session.is_over or not typed.strip():
         return ""
-    if step.ask.known is None:
-        step.ask.make_ready()
-    text = typed.strip()
-    outcome = step.ask.reader.read(text, session.state) if text else None
-    if isinstance(outcome, Accepted):
-        return f"✓ {visible(shown(outcome.value))}"
-    return f"✗ {outcome.reason.replace('-', ' ')} · {_possible(session)}" if isinstance(outcome, Rejected) else ""
+    step = advance(session.survey, session.state, Say(typed, session.rehearsal.now))
+    judged = (_judged(record, session, step) for record in step.records)
+    return next((each for each in judged if each), "✓ asks again")
+
+
+def _judged(record: Record, session: Session, step: Step) -> str:
+    match record:
+        case Answered(value=value):
+            return f"✓ {visible(shown(value))}"
+        case ToConfirm():
+            return f"✓ to be confirmed: {visible(' '.join(step.prompts[-1:]))}"
+        case Denied():
+            return "✓ no: the question is asked again"
+        case Declined(which=which):
+            return f"✓ {which}"
+        case Skipped():
+            return "✓ skips the question"
+        case NotMatched(reason=reason):
+            return f"✗ {reason.replace('-', ' ')} · {_possible(session)}"
+        case KeywordHeard(word=word):
+            return f"{word} is a keyword, and no answer"
+        case _:
+            return ""
 
 
 def _segments(typed: str) -> str:
     message = split_into_segments(typed)
     count = len(message.segments)
     return f"{message.alphabet} {message.units}, {message.left} left, {count} segment{'' if count == 1 else 's'}"
+
+
+def due_line(session: Session, idle_seconds: float, width: int) -> Line:
+    """What comes by itself next in an interview by SMS, and when."""
+    due, here = next_timer(session.survey, session.state), session.rehearsal.now
+    if due is None or here is None or session.state.last_heard is None:
+        return [("", "")]
+    is_expiry = (due - session.state.last_heard).total_seconds() == session.survey.sms.expires_after
+    left = max(0.0, (due - here).total_seconds() - idle_seconds)
+    told = f"{'expires' if is_expiry else 'reminder'} in {elapsed(left)} "
+    return [("", " " * max(0, width - len(told))), ("class:timer", cut(told, width))]
 
 
 def call_line(call: Call, at: float, width: int) -> Line:
