@@ -89,7 +89,7 @@ def _cut_hint(key: Scalar, mapping: Mapping, looks_cut: bool) -> str | None:
     if not key.is_plain:
         return None
     if not mapping.is_flow or source[mapping.start] != "{":
-        return _pair_hint(key, mapping) if len(entries) == 1 else None
+        return _pair_hint(key, mapping) if len(entries) == 1 and _is_list_entry(mapping) else None
     if not looks_cut:
         return None
     at = next(at for at, (each, _) in enumerate(entries) if each is key)
@@ -113,6 +113,11 @@ def _end_of_rest(entries: list[tuple[Scalar, Node]]) -> int:
             break
         end = key.end
     return end
+
+
+def _is_list_entry(mapping: Mapping) -> bool:
+    """Whether a map without braces is an entry of a list: `- Note: this` or `[Note: this]`."""
+    return mapping.is_flow or mapping.source.text[: mapping.start].rstrip(" ").endswith("-")
 
 
 def _pair_hint(key: Scalar, mapping: Mapping) -> str | None:
