@@ -49,6 +49,7 @@ SURVEY = {
     "missing-key": error("{where} lacks {key!r}"),
     "wrong-kind": error("{where} must be {wanted}, not {found}"),
     "later-version": error("{key!r} is kept for a later version of the language"),
+    "sample-as-survey": error("this is a sample, not a survey"),
     "survey-id-taken": error("the id {id} is that of another survey of the folder"),
     "unknown-version": error("this reads version 1 of the language, not {version}"),
     "too-many-problems": error("more than {limit} errors: the rest of the file was not checked"),

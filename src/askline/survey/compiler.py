@@ -59,7 +59,10 @@ def compile_survey(text: str | bytes, path: str = "<text>") -> Survey:
     survey = None
     with garbage_left_alone():
         root = read_yaml(text, path, problems)
-        if root is not None:
+        if root is not None and "askline_sample" in root and "askline" not in root:
+            file = SurveyFile(problems)
+            file.report("sample-as-survey", first_key(root), "`askline test` replays samples")
+        elif root is not None:
             with contextlib.suppress(TooManyProblems):
                 survey = Compiler(SurveyFile(problems), root).survey()
     found = problems.in_file_order()
