@@ -201,7 +201,24 @@ def test_a_file_that_went_bad_keeps_its_last_good_version() -> None:
     assert found({"a.yaml": LUNCH + b"# a remark\n"}) == [("a.yaml", "unchanged-in-meaning")]
     changed = LUNCH.replace(b"Lunch", b"Dinner")
     assert found({"a.yaml": changed, "b.yaml": LUNCH}) == [("a.yaml", "changed"), ("b.yaml", "id-taken")]
-    assert found({"b.yaml": LUNCH}) == [("a.yaml", "gone")]
+    assert [each.what for each in surveys.faults()] == ["id-taken"]
+    assert found({"b.yaml": b"nonsense"}) == [("b.yaml", "broken"), ("a.yaml", "gone")]
+    assert [each.what for each in surveys.faults()] == ["broken"]
+    current = surveys.current(52)
+    assert current is not None
+    assert current.name == "Dinner"
+    assert found({}) == []
+    assert surveys.faults() == []
+
+
+@pytest.mark.parametrize("given_up", [{}, {"a.yaml": LUNCH.replace(b"id: 52", b"id: 53")}])
+def test_an_id_that_is_given_up_goes_to_the_file_that_was_refused_for_it(given_up: dict[str, bytes]) -> None:
+    surveys = Surveys()
+    other = LUNCH.replace(b"Lunch", b"Dinner")
+    surveys.offer({"a.yaml": LUNCH, "b.yaml": other})
+    found = {each.path: each.what for each in surveys.offer({**given_up, "b.yaml": other})}
+    assert found["b.yaml"] == "added"
+    assert surveys.faults() == []
     current = surveys.current(52)
     assert current is not None
     assert current.name == "Dinner"

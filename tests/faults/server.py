@@ -124,7 +124,8 @@ class Client:
         response = self.connection.getresponse()
         content = response.read()
         shown = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(response.status, shown, json.loads(content) if content else None)
+        is_json = "json" in shown.get("content-type", "")
+        return Answer(response.status, shown, json.loads(content) if is_json else content.decode())
 
     def begin(self) -> int:
         """A new interview, begun; its id."""

@@ -13,6 +13,8 @@ from askline.errors import SurveyInvalid
 from askline.survey.compiler import compile_survey
 from askline.survey.definition import Survey
 
+FAULTS = ("broken", "id-taken")
+
 
 class Offered(NamedTuple):
     """One file's survey in its last good version."""
@@ -50,6 +52,7 @@ class Surveys:
         self._texts: dict[str, bytes] = {}  # what each file held when it was last looked at
         self._by_id: dict[int, Offered] = {}
         self._versions: dict[str, Offered] = {}
+        self._faults: dict[str, Finding] = {}
 
     def current(self, survey_id: int) -> Survey | None:
         """The version that new interactions begin with."""
@@ -78,11 +81,22 @@ class Surveys:
         gone = sorted(set(self._texts) - set(files))
         for path in gone:
             del self._texts[path]
-        findings = [
-            self._take(path, files[path], files) for path in sorted(files) if self._texts.get(path) != files[path]
-        ]
+            self._faults.pop(path, None)
+        changed = [path for path in sorted(files) if self._texts.get(path) != files[path]]
+        findings = [self._taken(path, files[path], files) for path in changed]
+        findings += self._again_where_id_was_taken(files, changed)
         kept = [path for path in gone if path in self._files]
         return findings + [Finding(path, "gone", self._files[path].survey.id) for path in kept]
+
+    def _again_where_id_was_taken(self, files: Mapping[str, bytes], changed: list[str]) -> list[Finding]:
+        """Whoever had the id may have given it up; told of are those that get theirs."""
+        refused = [each.path for each in self.faults() if each.what == "id-taken" and each.path not in changed]
+        findings = [self._taken(path, files[path], files) for path in refused]
+        return [each for each in findings if each.what != "id-taken"]
+
+    def faults(self) -> list[Finding]:
+        """The files that are there and not in use as they are, by path: broken ones, and those with a taken id."""
+        return [self._faults[path] for path in sorted(self._faults)]
 
     def take_up(self, fingerprint: str, path: str, source: bytes) -> Survey:
         """A version that was kept in a store, made ready again under the fingerprint that it was kept by."""
@@ -90,6 +104,14 @@ class Surveys:
         survey.fingerprint = fingerprint
         self._versions[fingerprint] = Offered(survey, source)
         return survey
+
+    def _taken(self, path: str, source: bytes, files: Mapping[str, bytes]) -> Finding:
+        finding = self._take(path, source, files)
+        if finding.what in FAULTS:
+            self._faults[path] = finding
+        else:
+            self._faults.pop(path, None)
+        return finding
 
     def _take(self, path: str, source: bytes, files: Mapping[str, bytes]) -> Finding:
         self._texts[path] = source
@@ -103,6 +125,6 @@ class Surveys:
         if before is not None and before.survey.fingerprint == survey.fingerprint:
             return Finding(path, "unchanged-in-meaning", survey.id)
         offered = Offered(survey, source)
+        self._versions.setdefault(survey.fingerprint, offered)  # first: requests look beside this thread
         self._files[path] = self._by_id[survey.id] = offered
-        self._versions.setdefault(survey.fingerprint, offered)
         return Finding(path, "added" if before is None else "changed", survey.id)

@@ -31,15 +31,17 @@ def health_routes(service: Service, metrics: Metrics, is_public: bool) -> list[R
 class _Health:
     def __init__(self, service: Service, metrics: Metrics) -> None:
         self._store = service.store
+        self._surveys = service.surveys
         self._metrics = metrics
 
     async def alive(self, request: Request) -> Response:
         return JSONResponse({"status": "alive"})
 
     async def ready(self, request: Request) -> Response:
-        """200, or 503 while the database is locked or gone."""
+        """200, or 503 while the database is locked or gone; how many survey files are not in use as they are."""
         await self._store.check()
-        return JSONResponse({"status": "ready"})
+        faults = len(self._surveys.faults())
+        return JSONResponse({"status": "ready", **({"survey_files_not_in_use": faults} if faults else {})})
 
     async def metrics(self, request: Request) -> Response:
         try:
@@ -47,4 +49,7 @@ class _Health:
         except StorageFailed:
             stages, is_ready = {}, False
         counted = {name: stages.get(stage, 0) for stage, name in STAGES.items()} if is_ready else {}
-        return Response(self._metrics.text(counted, is_ready), headers={"content-type": CONTENT_TYPE.decode()})
+        return Response(
+            self._metrics.text(counted, is_ready, len(self._surveys.faults())),
+            headers={"content-type": CONTENT_TYPE.decode()},
+        )

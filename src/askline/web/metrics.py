@@ -52,12 +52,14 @@ class Metrics:
     def count_delivery(self, outcome: str) -> None:
         self._cells[self._steps + 1 + len(ENDINGS) + DELIVERIES.index(outcome)] += 1
 
-    def text(self, interactions: Mapping[str, int], is_ready: bool) -> str:
+    def text(self, interactions: Mapping[str, int], is_ready: bool, faulty_files: int = 0) -> str:
         """All of it in Prometheus' text format; `interactions` by stage, `open` among them."""
         sums = [sum(self._all[cell :: self._width]) for cell in range(self._width)]
-        return "".join(f"{line}\n" for line in self._lines(sums, interactions, is_ready))
+        return "".join(f"{line}\n" for line in self._lines(sums, interactions, is_ready, faulty_files))
 
-    def _lines(self, sums: Sequence[float], interactions: Mapping[str, int], is_ready: bool) -> Iterator[str]:
+    def _lines(
+        self, sums: Sequence[float], interactions: Mapping[str, int], is_ready: bool, faulty_files: int
+    ) -> Iterator[str]:
         yield from _head("askline_requests_total", "counter", "Requests answered, by route and class of status.")
         yield from self._requests(sums)
         yield from _head("askline_request_seconds", "histogram", "How long requests took, by route.")
@@ -75,6 +77,9 @@ class Metrics:
         yield f"askline_open_interviews {interactions.get('started', 0)}"
         yield from _head("askline_ready", "gauge", "1 where the database can be used, else 0.")
         yield f"askline_ready {int(is_ready)}"
+        about = "Survey files that are broken or whose id is taken; their last good versions are in use."
+        yield from _head("askline_survey_files_not_in_use", "gauge", about)
+        yield f"askline_survey_files_not_in_use {faulty_files}"
 
     def _requests(self, sums: Sequence[float]) -> Iterator[str]:
         for place, route in enumerate(self._routes):
