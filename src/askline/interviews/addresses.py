@@ -18,10 +18,19 @@ LONGEST_EMAIL = 254
 def phone_number(text: str) -> str | None:
     """The number in E.164, or None where it is none that could be.
 
-    text    `+` and 7 to 15 digits; spaces, dashes and brackets are dropped
+    text    `+` and 7 to 15 digits; spaces, dashes and brackets are dropped, and a zero as in `+61 (0)409 999 999`
     """
-    number = _LEFT_OUT.sub("", text)
-    return number if _NUMBER.fullmatch(number) and _has_possible_length(number) else None
+    import phonenumbers
+
+    written = _LEFT_OUT.sub("", text)
+    if not _NUMBER.fullmatch(written):
+        return None
+    try:
+        number = phonenumbers.parse(written)
+    except phonenumbers.NumberParseException:
+        return None
+    is_possible = phonenumbers.is_possible_number(number)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if is_possible else None
 
 
 def email_address(text: str) -> str | None:
@@ -33,7 +42,7 @@ def email_address(text: str) -> str | None:
 def plain_address(text: str) -> str:
     """A number or an e-mail address as it can be compared, whatever else the text may be."""
     text = text.strip().lower()
-    return _LEFT_OUT.sub("", text) if text.startswith("+") else text
+    return phone_number(text) or (_LEFT_OUT.sub("", text) if text.startswith("+") else text)
 
 
 def can_receive_sms(number: str) -> bool:
@@ -46,12 +55,3 @@ def can_receive_sms(number: str) -> bool:
         PhoneNumberType.SHARED_COST, PhoneNumberType.UAN, PhoneNumberType.VOICEMAIL,
     }  # fmt: skip
     return phonenumbers.number_type(phonenumbers.parse(number)) not in lands
-
-
-def _has_possible_length(number: str) -> bool:
-    import phonenumbers
-
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(number))
-    except phonenumbers.NumberParseException:
-        return False
