@@ -28,6 +28,7 @@ from askline.web.bodies import read_body
 from askline.web.loopback import loopback_only
 from askline.web.pages.interview_view import farewell, interview_view
 from askline.web.pages.rendering import page, render
+from askline.web.pages.words import direction
 from askline.web.problems import Problem, bad_parameter, not_found
 from askline.web.simulation import KEYS, KINDS, Done, Line, Setup, Simulation, as_plain
 from askline.web.simulator_voice import LONGEST_TEXT as LONGEST_SPOKEN
@@ -191,6 +192,7 @@ def _shown(simulation: Simulation, now: float) -> dict[str, Any]:
         "speaking_until": simulation.speaking_until,
         "barge_in": settings is not None and settings.barge_in,
         "language": step.state.setting.language,
+        "dir": direction(step.state.setting.language),
         "question": None if step.question is None else {"name": step.question.name, "type": step.question.type},
         "ending": None if step.ending is None else str(step.ending),
         "ended_at": simulation.lines[-1].at,

@@ -129,6 +129,7 @@
 
   function show() {
     const isOver = Boolean(shown.ending);
+    for (const each of [at("bubbles"), at("page-dress")]) Object.assign(each, { lang: shown.language, dir: shown.dir });
     at("empty").hidden = true;
     at("talk").hidden = false;
     at("device").className = `dress-${channel()}`;
@@ -171,21 +172,21 @@
   }
 
   function bubble(line) {
-    if (line.who === "engine") return [element("li", { className: "note", textContent: line.refused })];
+    if (line.who === "engine") return [element("li", { className: "note", lang: "en", dir: "ltr", textContent: line.refused })];
     if (line.who === "respondent") return [doneBubble(line)];
     const made = line.message
       ? [element("li", { className: "survey texted", textContent: line.message.text }, segments(line.message))]
       : line.prompts.map((each) => promptBubble(each));
     if (["Silence", "Elapsed", "Unfit"].includes(line.heard)) {
-      made.unshift(element("li", { className: "note", textContent: `${line.at.toFixed(1)} s: ${line.heard.toLowerCase()}` }));
+      made.unshift(element("li", { className: "note", lang: "en", dir: "ltr", textContent: `${line.at.toFixed(1)} s: ${line.heard.toLowerCase()}` }));
     }
-    if (line.ending) made.push(element("li", { className: "note", textContent: `ended: ${line.ending}` }));
+    if (line.ending) made.push(element("li", { className: "note", lang: "en", dir: "ltr", textContent: `ended: ${line.ending}` }));
     return made;
   }
 
   function promptBubble(prompt) {
     const [text, address] = prompt;
-    const said = element("li", { className: "survey" }, element("span", { textContent: text || address }));
+    const said = element("li", { className: "survey" }, element("span", { dir: "auto", textContent: text || address }));
     if (channel() === "voice") {
       const play = element("button", { type: "button", className: address ? "play recorded" : "play" });
       play.setAttribute("aria-label", `${address ? "Play the recording" : "Say"}: ${text || address}`);
@@ -197,15 +198,15 @@
 
   function doneBubble(line) {
     const says = { key: line.value, say: line.value || "(nothing)" }[line.kind];
-    if (says === undefined) return element("li", { className: "note", textContent: line.kind.replace("_", " ") });
-    const made = element("li", { className: line.kind === "key" ? "respondent keys" : "respondent", textContent: says });
+    if (says === undefined) return element("li", { className: "note", lang: "en", dir: "ltr", textContent: line.kind.replace("_", " ") });
+    const made = element("li", { className: line.kind === "key" ? "respondent keys" : "respondent", dir: "auto", textContent: says });
     made.title = `${line.at.toFixed(2)} s`;
     return made;
   }
 
   function segments(message) {
     const count = `${message.segments} segment${message.segments === 1 ? "" : "s"}`;
-    return element("small", { textContent: `${count}, ${message.units} units of ${message.alphabet}, room for ${message.left}` });
+    return element("small", { lang: "en", dir: "ltr", textContent: `${count}, ${message.units} units of ${message.alphabet}, room for ${message.left}` });
   }
 
   // Keys that follow each other stand in one bubble.
