@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -45,6 +46,20 @@ def test_they_make_the_tables_of_today_in_sqlite(sqlite_url: str) -> None:
 def test_they_make_the_tables_of_today_in_postgresql(postgresql_url: str) -> None:
     assert bring_up_to_date(postgresql_url)
     assert differences(postgresql_url) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite_url", "postgresql_url"])
+def test_they_bring_the_tables_of_every_version_to_those_of_today(
+    request: pytest.FixtureRequest, database: str
+) -> None:
+    url = request.getfixturevalue(database)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with sa.create_engine(url).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    assert bring_up_to_date(url)
+    assert differences(url) == []
 
 
 def test_they_run_once(sqlite_url: str) -> None:

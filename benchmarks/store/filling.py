@@ -6,6 +6,7 @@ or a call type has its share, references and addresses have one interaction each
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -49,6 +50,8 @@ def fill(path: Path, amount: int) -> None:
         connection.execute(text)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.close()
+    with path.open("rb") as written:
+        os.fsync(written.fileno())  # else the system is still busy with it when it is measured
 
 
 def _copy(connection: sqlite3.Connection, table: str, amount: int, values: dict[str, str], condition: str) -> None:

@@ -37,6 +37,8 @@ def asked(amount: int, newest: datetime) -> dict[str, dict[str, object]]:
         "survey_type": {"survey_type": "sms"},
         "survey_type, none": {"survey_type": "inbound"},
         "agent_id and call_type": {"agent_id": "agent-7", "call_type": "support"},
+        "call_type and survey_type, none": {"call_type": "sales", "survey_type": "inbound"},
+        "agent_id and call_type, none": {"agent_id": "agent-7", "call_type": "no such"},
         "agent_id and survey_type, none": {"agent_id": "agent-7", "survey_type": "inbound"},
         "agent_id and survey_type, from 1,000 on": {"agent_id": "agent-7", "survey_type": "sms", "_offset": 1000},
         "scheduled_at": {"scheduled_at": _shown(middle)},

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from askline.errors import StorageFailed
 
-VERSION = "0001"  # of the newest migration; looked up before alembic is loaded at all
+VERSION = "0002"  # of the newest migration; looked up before alembic is loaded at all
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -33,6 +33,8 @@ CLOCKS_DIFFER = 600 * 1_000_000
 # Columns that leave few interactions, those that leave fewest first; each has an index with the stage.
 TELLING = ("email_folded", "external_ref", "scheduled_at", "agent_id", "call_type")
 _SHOWN = tuple(name for name in Interaction._fields if name != "state")
+WITH_TYPE = ("agent_id", "call_type")  # those with another index that has the survey type before the stage
+COUNTED_FROM = 1000  # offsets beyond which a stage is counted before it is passed over
 _AT_ONCE = (1, 10, 100, 1000)  # how many interactions one statement looks for
 
 
@@ -141,7 +143,8 @@ class SqlLists(SqlCommands):
         values = selection._asdict() | {"email_folded": rows.folded(selection.email)}
         telling = next((name for name in TELLING if values[name] is not None), None)
         for name in ("survey_id", "survey_type", *TELLING):
-            asked.add(name, values[name], is_searched=telling in (None, name))
+            is_searched = telling in (None, name) or (name == "survey_type" and telling in WITH_TYPE)
+            asked.add(name, values[name], is_searched=is_searched)
         if selection.started is not None:
             asked.require("started_at", "is-not-null" if selection.started else "is-null")
         await self._add_creation(asked, customer_id, selection)
@@ -175,6 +178,9 @@ class SqlLists(SqlCommands):
         for stage in stages:
             if len(found) == page.limit:
                 break
+            if offset > COUNTED_FROM and offset >= (amount := await self._count(asked, stage)):
+                offset -= amount
+                continue
             more = await self._stretch(asked, Page(page.limit - len(found), offset), stage)
             found += more
             if more:

@@ -135,8 +135,22 @@ interactions = sa.Table(
         "interactions_by_external_ref", "customer_id", "external_ref", "stage", "id",
         where="external_ref IS NOT NULL",
     ),
-    _index("interactions_by_agent", "customer_id", "agent_id", "stage", "id", where="agent_id IS NOT NULL"),
-    _index("interactions_by_call_type", "customer_id", "call_type", "stage", "id", where="call_type IS NOT NULL"),
+    _index(
+        "interactions_by_agent", "customer_id", "agent_id", "stage", "id", "call_type", "survey_id",
+        where="agent_id IS NOT NULL",
+    ),
+    _index(
+        "interactions_by_agent_type", "customer_id", "agent_id", "survey_type", "stage", "id", "call_type", "survey_id",
+        where="agent_id IS NOT NULL",
+    ),
+    _index(
+        "interactions_by_call_type", "customer_id", "call_type", "stage", "id", "survey_id",
+        where="call_type IS NOT NULL",
+    ),
+    _index(
+        "interactions_by_call_and_survey_type", "customer_id", "call_type", "survey_type", "stage", "id", "survey_id",
+        where="call_type IS NOT NULL",
+    ),
     _index("interactions_by_contact", "customer_id", "contact_id", where="contact_id IS NOT NULL"),
     _index("interactions_due", "due_at", where="due_at IS NOT NULL"),
     _index("interactions_scheduled", "scheduled_at", where="stage = 0"),
