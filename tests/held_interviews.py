@@ -1,4 +1,4 @@
-"""Interviews of the example surveys with whatever a respondent may do, for the laws that hypothesis tries."""
+"""Interviews with whatever a respondent may do, of example surveys and generated ones: what hypothesis tries laws on."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from askline.engine.state import InterviewState, new_state
 from askline.engine.state_json import state_from_json, state_to_json
 from askline.errors import InterviewRefused
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
+from generated_surveys import generated_survey
 
 ROOT = Path(__file__).parent.parent
 SURVEYS = sorted((ROOT / "surveys").glob("*.yaml")) + sorted((ROOT / "tests/conversations/surveys").glob("*.yaml"))
@@ -53,9 +54,12 @@ def survey_at(path: Path) -> Survey:
     return askline.load_survey(str(path))
 
 
+surveys = st.sampled_from(SURVEYS).map(survey_at) | st.integers(0, 400).map(generated_survey).filter(bool)
+
+
 @st.composite
 def interviews(draw: st.DrawFn) -> tuple[Survey, InterviewState, list[Input]]:
-    survey = survey_at(draw(st.sampled_from(SURVEYS)))
+    survey = draw(surveys)
     survey_type = draw(st.sampled_from(sorted(CHANNEL_OF_SURVEY_TYPE)))
     language = draw(st.sampled_from(survey.languages))
     state = new_state(survey, survey_type, language, {}, {}, draw(st.integers(0, 50)))

@@ -1,4 +1,4 @@
-"""Laws of going back, of answers, endings and timers, tried by hypothesis on the example surveys."""
+"""Laws of going back, of answers, endings and timers, tried by hypothesis on example surveys and generated ones."""
 
 from __future__ import annotations
 

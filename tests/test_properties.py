@@ -1,4 +1,4 @@
-"""Laws that hold for every survey and every sequence of inputs, tried by hypothesis on the example surveys."""
+"""Laws that hold for every survey and all inputs, tried by hypothesis on example surveys and generated ones."""
 
 from __future__ import annotations
 
