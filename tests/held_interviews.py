@@ -1,4 +1,4 @@
-"""Interviews with whatever a respondent may do, of example surveys and generated ones: what hypothesis tries laws on."""
+"""Interviews with whatever a respondent may do, of example surveys and generated ones, to try laws on."""
 
 from __future__ import annotations
 
