@@ -25,6 +25,7 @@ from askline.terminal.saving import Recorder
 from askline.terminal.session import Act, Session, Setup
 from askline.terminal.starting import as_persona, beginning, in_language, on_channel, started_at, with_attributes
 from askline.terminal.transcript import Transcript
+from askline.terminal.walking import known_by_name
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SURVEYS = sorted((ROOT / "surveys").glob("*.yaml"))
@@ -318,6 +319,25 @@ def test_a_persona_answers_as_far_as_it_is_written() -> None:
     persona = read_personas(PERSONAS, "p.yaml")["detractor"]
     held, told = beginning(survey_at(AFTER_CALL), as_persona(Setup(now=NOW), persona), None, persona.answers)
     assert (held.place, told, held.channel) == (("solved", 0), [], "sms")
+
+
+def test_a_persona_answers_each_turn_of_a_group_or_all_alike() -> None:
+    path = ROOT / "surveys" / "household.yaml"
+    text = b"a: {answers: {people: 2, first_name: [Ann, Bo], relation: [null, child], age: [40, 7], works: true}}"
+    held, told = beginning(survey_at(path), Setup(now=NOW), None, read_personas(text, "p.yaml")["a"].answers)
+    assert (held.place, told) == (("roster_right", 0), [])
+    assert held.interview.answers["first_name"] == ["Ann", "Bo"]
+    assert held.interview.answers["relation"] == [None, "child"]
+    alike, _ = beginning(survey_at(path), Setup(now=NOW), None, {"people": "2", "first_name": "Kim", "age": "9"})
+    assert alike.interview.answers["first_name"] == ["Kim", "Kim"]
+
+
+def test_a_list_for_a_question_that_takes_several_is_one_answer() -> None:
+    path = ROOT / "surveys" / "product-study.yaml"
+    survey = survey_at(path)
+    several = next(node for node in survey.nodes if isinstance(node, Question) and node.type == "multi")
+    known = known_by_name({several.name: ["a", "b"]}, survey)
+    assert known == {(several.name, None): ["a", "b"]}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ def started_at(session: Session, name: str, answers: Mapping[str, object]) -> Be
     fresh = Session(session.survey, session.setup)
     fresh.stop_at(session.breaks)
     known = {key: value for key, value in known_of(session).items() if key[0] not in answers}
-    return fresh, Walk(fresh, {**known, **known_by_name(answers)}, _first_place(session.survey, name)).go()
+    return fresh, Walk(
+        fresh, {**known, **known_by_name(answers, session.survey)}, _first_place(session.survey, name)
+    ).go()
 
 
 def beginning(survey: Survey, setup: Setup, start_at: str | None, answers: Mapping[str, object]) -> Begun:
@@ -34,7 +36,7 @@ def beginning(survey: Survey, setup: Setup, start_at: str | None, answers: Mappi
     if start_at is None and not answers:
         return session, []
     target = _first_place(survey, start_at) if start_at else None
-    return session, Walk(session, known_by_name(answers), target, passes=start_at is not None).go()
+    return session, Walk(session, known_by_name(answers, survey), target, passes=start_at is not None).go()
 
 
 def _first_place(survey: Survey, name: str) -> Place:

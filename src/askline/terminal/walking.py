@@ -7,12 +7,12 @@ that could have been. Where an answer is lacking, the walk jumps to the next que
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from askline.engine.records import NotMatched
 from askline.engine.results import NON_ANSWERS
 from askline.errors import AsklineError
-from askline.survey.definition import Question, Survey
+from askline.survey.definition import Group, Question, Survey
 from askline.terminal.events import shown
 from askline.terminal.session import Act, Place, Session, Setup, Turn
 
@@ -24,14 +24,22 @@ Known = Mapping[tuple[str, int | None], object]  # by question and turn; turn No
 MOST_TURNS = 5_000  # of one walk; a survey may go round for ever
 
 
-def known_by_name(answers: Mapping[str, object]) -> Known:
+def known_by_name(answers: Mapping[str, object], survey: Survey) -> Known:
     """Answers by question; those of a repeat group as the list of its turns, or one for all of them."""
     known: dict[tuple[str, int | None], object] = {}
     for name, value in answers.items():
-        if isinstance(value, (list, tuple)) and any(each is None or isinstance(each, (list, tuple)) for each in value):
-            known |= {(name, turn): each for turn, each in enumerate(value, start=1)}
-        known[name, None] = value
+        if _is_by_turn(value, survey.nodes[survey.positions[name]]):
+            known |= {(name, turn): each for turn, each in enumerate(cast(list[object], value), start=1)}
+        else:
+            known[name, None] = value
     return known
+
+
+def _is_by_turn(value: object, node: Question | Group) -> bool:
+    """Whether a list holds an answer for each turn; a flat one for a question that takes several is one answer."""
+    if not isinstance(value, (list, tuple)) or not isinstance(node, Question) or node.repeat is None:
+        return False
+    return node.type != "multi" or any(each is None or isinstance(each, (list, tuple)) for each in value)
 
 
 def known_of(session: Session) -> Known:
