@@ -84,6 +84,8 @@ class Bench:
             self._give(name, customer, secret, bearer)
             self.known[f"{name}_token_uuid"] = token.uuid
         mine = await accounts.customer(self.known["mine_uuid"])
+        _, bearer = await accounts.add_token(mine, ["INTERACTIONS_API_READ_ALL"])
+        self.credentials["mine_reader"] = {"authorization": f"Bearer {bearer}"}
         await accounts.add_user(mine, "Neville R", "Neville@example.com", "nevilr", "+61409999999", "Australia/Sydney")
         await accounts.add_user(mine, "Ada", "ada@example.com")
 

@@ -2,10 +2,10 @@
 in memory and over SQLite alike.
 
 A step is `do: METHOD PATH` with `form` (a text as it is sent, or a map), `json`, `body` (bytes as text), `headers`,
-`as` (mine, theirs, mine_bearer, nobody; default mine), `wait` (seconds before it), and what must come of it: `status`,
-`error`, `parameter`, `answer` (of an object only what is written, `*` for anything), `exactly`, `has` (headers),
-`lacks` (keys). `keep: {name: key}` remembers a value of the answer; `{name}` stands for it from then on. `given` names
-steps from the head of the file.
+`as` (mine, theirs, mine_bearer, mine_reader, nobody; default mine), `wait` (seconds before it), and what must come of
+it: `status`, `error`, `parameter`, `answer` (of an object only what is written, `*` for anything), `exactly`, `has`
+(headers), `lacks` (keys). `keep: {name: key}` remembers a value of the answer; `{name}` stands for it from then on.
+`given` names steps from the head of the file.
 """
 
 from __future__ import annotations
