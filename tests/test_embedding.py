@@ -114,3 +114,14 @@ def test_a_caller_who_hangs_up_leaves_the_answers_given_so_far() -> None:
     last = askline.Interview.from_json(askline.loads_survey(SURVEY), saved[-1])
     assert last.answers == {"score": 9}
     assert last.state.ending == askline.Ending("abandoned", "hang_up")
+
+
+def test_keys_typed_ahead_give_each_step_with_its_effects() -> None:
+    survey = askline.loads_survey(SURVEY)
+    first, last = askline.Interview(survey, survey_type="inbound"), askline.Interview(survey, survey_type="inbound")
+    for interview in (first, last):
+        interview.start()
+    steps = first.press_each("3#2")
+    assert [step.prompts for step in steps] == [("Solved?",), ("One moment.",)]
+    assert [step.effects for step in steps] == [(), (askline.Transfer(queue="support", number=None),)]
+    assert last.press("3#2").payload() == steps[-1].payload()

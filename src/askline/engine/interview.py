@@ -108,12 +108,16 @@ class Interview:
         keys      "12#", or "1@0.4 2@2.9 #@3.1" with seconds from the end of the prompts
         raises    InterviewRefused `keys-not-possible` on sms and web; AsklineError `bad-keys`
         """
+        return self.press_each(keys)[-1]
+
+    def press_each(self, keys: str) -> list[Step]:
+        """The same, giving every step: keys typed ahead answer several questions, each with effects of its own."""
         if self.state.setting.channel != "voice":
             raise InterviewRefused("keys-not-possible", f"there are no keys to press on {self.state.setting.channel}")
         if self.state.ending is not None or not self.state.has_begun:
-            return self.take(Keys(keys))
+            return [self.take(Keys(keys))]
         rehearsal, open_step = self._rehearse()
-        return (rehearsal.press(keys) or [open_step])[-1]
+        return rehearsal.press(keys) or [open_step]
 
     def silence(self, at: datetime | None = None) -> Step:
         """The no-input time-out has passed; on sms and web an empty answer."""
