@@ -148,6 +148,10 @@ class Driver:
             self._pipe.send_text(KEYS.get(text, text))
             await self.settle()
 
+    async def send(self, data: bytes) -> None:
+        self._pipe.send_bytes(data)
+        await self.settle()
+
     async def answer(self, *texts: str) -> None:
         for text in texts:
             await self.type(text, "<Enter>")

@@ -493,6 +493,17 @@ def test_what_is_pasted_is_one_answer_without_what_nobody_types() -> None:
     Driver(AFTER_CALL, survey_type="sms").run(script)
 
 
+def test_bytes_that_are_no_text_are_shown_and_taken_as_unreadable_characters() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("3")
+        await driver.send(b"caf\xe9 \xff")
+        await driver.shows("unreadable")
+        await driver.type("<Enter>")
+        await driver.shows("caf\N{REPLACEMENT CHARACTER}", "question 3: solved")
+
+    Driver(AFTER_CALL, survey_type="sms").run(script)
+
+
 def test_ten_thousand_characters_are_pasted_at_once() -> None:
     async def script(driver: Driver) -> None:
         await driver.answer("3")

@@ -182,6 +182,13 @@ def test_skips_and_non_answers_are_given_again_in_another_language() -> None:
     assert told == ["es-MX falls back to es"]
 
 
+def test_words_for_no_answer_can_be_somebodys_own_words() -> None:
+    fresh, told = on_channel(session("web", "3", "skipped"), "sms")
+    assert fresh.interview.answers == {"recommend": 3, "why": "skipped"}
+    fresh, told = on_channel(session("web", "3", ""), "sms")
+    assert (fresh.interview.answers, told) == ({"recommend": 3}, [])
+
+
 def test_attributes_can_be_set_in_the_middle() -> None:
     held, _ = with_attributes(session("web", "3"), {"agent_name": "Sam"})
     assert any("Sam" in text for step in held.turns[0].steps for text in step.prompts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -218,7 +219,7 @@ class Screen:
 
     def _accept(self, buffer: Buffer) -> bool:
         self._stop_playing()
-        line = CONTROL.sub("", buffer.text)  # what was pasted, and no respondent types
+        line = CONTROL.sub(_as_typed, buffer.text)
         if line.startswith(":") and not line.startswith("::"):
             commands.carry_out(self, line)
         elif self.takes_keys and not line.strip():
@@ -393,3 +394,8 @@ class Screen:
 
     def hint_line(self, width: int) -> Line:
         return status.hint_line(self.session, self.buffer.text, width)
+
+
+def _as_typed(found: re.Match[str]) -> str:
+    """Nothing for a control that was pasted along, and the sign for what is unreadable for a byte that is no text."""
+    return "\N{REPLACEMENT CHARACTER}" if found[0] >= "\ud800" else ""

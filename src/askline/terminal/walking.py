@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from askline.engine.plan import Ask
 
 SKIPPED = "skipped"
+WORDS = (SKIPPED, *NON_ANSWERS)
 Known = Mapping[tuple[str, int | None], object]  # by question and turn; turn None: for every turn
 MOST_TURNS = 5_000  # of one walk; a survey may go round for ever
+
+
+class OwnWords(str):
+    """A text that is an answer, though it reads like the word for none."""
 
 
 def known_by_name(answers: Mapping[str, object], survey: Survey) -> Known:
@@ -49,6 +54,10 @@ def known_of(session: Session) -> Known:
     for key, value in (*state.nonresponses.items(), *state.answers.items()):
         turn, position = divmod(key, size)
         known[session.survey.nodes[position].name, turn] = value
+    for key, value in state.answers.items():
+        if value in WORDS:  # somebody's own words
+            turn, position = divmod(key, size)
+            known[session.survey.nodes[position].name, turn] = OwnWords(value)
     return known
 
 
@@ -178,6 +187,8 @@ def fitted(turn: Turn) -> bool:
 
 def as_act(value: object, ask: Ask) -> Act:
     """What somebody types to give a value."""
+    if isinstance(value, OwnWords):
+        return Act("said", value)
     if value == SKIPPED:
         return Act("typed", "" if ask.plan.channel != "voice" else ask.plan.word_for("skip") or "")
     return Act("said", as_text(value, ask))
