@@ -21,7 +21,7 @@ from askline.web.metrics import Metrics
 from askline.web.serving import application
 
 HERE = Path(__file__).parent
-HOSTILE, KINDS, AFTER_CALL, CANVASS, CLINIC = 9101, 9102, 52, 493, 311
+HOSTILE, KINDS, RELATIVE_DAYS, AFTER_CALL, CANVASS, CLINIC = 9101, 9102, 9103, 52, 493, 311
 ANSWERS = [  # to each question of KINDS: what is pressed, and what was typed or ticked
     ("10", ()),
     ("4", ()),

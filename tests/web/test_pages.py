@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from page_bench import AFTER_CALL, ANSWERS, CANVASS, HOSTILE, KINDS, Pages, Respondent, Shown, on_pages
+from page_bench import AFTER_CALL, ANSWERS, CANVASS, HOSTILE, KINDS, RELATIVE_DAYS, Pages, Respondent, Shown, on_pages
 
 from askline.errors import StorageFailed
 from askline.interviews.interaction import Interaction
@@ -122,6 +122,18 @@ def test_an_answer_that_does_not_fit_is_told_beside_the_question() -> None:
         assert field["value"] == "400"
         assert field["aria-invalid"] == "true"
         assert field["aria-describedby"] == "said hint"
+
+    on_pages(act)
+
+
+def test_a_day_is_picked_between_bounds_that_count_from_today() -> None:
+    async def act(pages: Pages, client: httpx.AsyncClient) -> None:
+        respondent = Respondent(client, await pages.make(RELATIVE_DAYS))
+        pages.clock.wait(36 * 3600)  # the link is opened on another day than it was made
+        shown = await respondent.open()
+        day = next(held for held in shown.all("input") if held.get("name") == "answer")
+        assert (day["min"], day["max"], day["aria-describedby"]) == ("2026-03-03", "2026-04-01", "hint")
+        assert "From March 3, 2026 to April 1, 2026." in shown.texts
 
     on_pages(act)
 

@@ -134,7 +134,6 @@
     at("talk").hidden = false;
     at("device").className = `dress-${channel()}`;
     showHead();
-    showTalk();
     at("keypad").hidden = at("keyed").hidden = channel() !== "voice" || isOver;
     at("keyed").textContent = shown.keys;
     at("saying").hidden = channel() === "web" || isOver;
@@ -148,6 +147,7 @@
       each.hidden = !each.dataset.on.split(" ").includes(channel()) || isOver !== (each.dataset.act === "resume");
     }
     at("acts").hidden = [...at("acts").children].every((each) => each.hidden);
+    showTalk(); // once its room is known
     showPane();
     showClock();
     hear();
