@@ -8,6 +8,7 @@ from prompt_toolkit.application.current import get_app
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
+from askline.survey.yaml_text import CONTROL
 from askline.terminal.inspector import KEYS as PANE_KEYS
 
 if TYPE_CHECKING:
@@ -94,3 +95,8 @@ def _add_telephone(bindings: KeyBindings, screen: Screen) -> None:
         @bindings.add(key, filter=is_keypad)
         def _(event: KeyPressEvent, key: str = key) -> None:
             screen.press(key)
+
+
+def readable(typed: str) -> str:
+    """The line without controls that were pasted along; bytes that are no text become the sign for that."""
+    return CONTROL.sub(lambda found: "\N{REPLACEMENT CHARACTER}" if found[0] >= "\ud800" else "", typed)

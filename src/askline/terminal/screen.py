@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -16,14 +15,13 @@ from prompt_toolkit.output import ColorDepth
 
 from askline.engine.timers import next_timer
 from askline.errors import AsklineError
-from askline.survey.yaml_text import CONTROL
 from askline.terminal import commands, status
 from askline.terminal.bubbles import Note, Shown, Transcript
 from askline.terminal.call import Call
 from askline.terminal.completing import InputCompleter
 from askline.terminal.drawing import Line
 from askline.terminal.inspector import Inspector
-from askline.terminal.keys import bindings_of
+from askline.terminal.keys import bindings_of, readable
 from askline.terminal.layout import COLOURED, PLAIN, layout_of
 from askline.terminal.ports import NoVoice
 from askline.terminal.resting_clock import RestingClock
@@ -219,7 +217,7 @@ class Screen:
 
     def _accept(self, buffer: Buffer) -> bool:
         self._stop_playing()
-        line = CONTROL.sub(_as_typed, buffer.text)
+        line = readable(buffer.text)
         if line.startswith(":") and not line.startswith("::"):
             commands.carry_out(self, line)
         elif self.takes_keys and not line.strip():
@@ -394,8 +392,3 @@ class Screen:
 
     def hint_line(self, width: int) -> Line:
         return status.hint_line(self.session, self.buffer.text, width)
-
-
-def _as_typed(found: re.Match[str]) -> str:
-    """Nothing for a control that was pasted along, and the sign for what is unreadable for a byte that is no text."""
-    return "\N{REPLACEMENT CHARACTER}" if found[0] >= "\ud800" else ""
