@@ -147,9 +147,9 @@
       each.hidden = !each.dataset.on.split(" ").includes(channel()) || isOver !== (each.dataset.act === "resume");
     }
     at("acts").hidden = [...at("acts").children].every((each) => each.hidden);
-    showTalk(); // once its room is known
     showPane();
     showClock();
+    showTalk(); // once its room is known
     hear();
   }
 
