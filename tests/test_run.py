@@ -71,7 +71,7 @@ def test_a_last_line_without_its_end_counts(survey: Path) -> None:
             "     (nothing is called 'scor', in the expression scor < 3; did you mean 'score'?)",
         ),
         ("web", ":jump why score=3\n:answers\n", "     (score  3)"),
-        ("web", "3\n:why\n", "     (asked: why)"),
+        ("web", "3\n:why\n", "     (asked: why, the next in order)"),
         ("web", "3\n:channel sms\n:answers\n", "     (score  3)"),
         ("web", ":channel pigeon\n", "     (it is one of voice, inbound"),
         ("web", ":set guest=Sam\n", "bot: How was it?"),
@@ -89,7 +89,7 @@ def test_a_last_line_without_its_end_counts(survey: Path) -> None:
         ("inbound", "1#\n", "bot: Why?"),
         ("inbound", "4\n*\n", "     (why is skipped)"),
         ("web", ":jump again\n", "bot: Again?"),
-        ("web", ":jump agian\n", "     (no question is called 'agian')"),
+        ("web", ":jump agian\n", "     (no question is called 'agian'; did you mean 'again'?)"),
         ("web", ":help\n", "     (:restart              begin again)"),
     ],
 )
