@@ -97,6 +97,14 @@ def test_a_missing_folder_is_a_call_at_fault(tmp_path: Path) -> None:
     assert_told(askline("serve", "--surveys", tmp_path / "none", "--port", "0"), 2, "no-such-folder")
 
 
+@pytest.mark.parametrize("url", ["nothing", "ftp://example.com", "https://"])
+def test_an_address_for_effects_that_is_none_is_a_call_at_fault(folder: Path, tmp_path: Path, url: str) -> None:
+    outcome = askline(
+        "serve", "--surveys", folder, "--database", tmp_path / "a.db", "--effects-url", url, "--port", "0"
+    )
+    assert_told(outcome, 2, "effects", repr(url))
+
+
 def test_a_busy_port_is_the_environment_at_fault(folder: Path, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = str(busy.getsockname()[1])

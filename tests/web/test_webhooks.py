@@ -75,12 +75,12 @@ def receiving(*statuses: int) -> Iterator[Receiver]:
 
 
 class Sending:
-    """An interview that has handed over one webhook, and what sends it."""
+    """An interview that has handed over its effects, and what sends them."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, survey: str = SURVEY) -> None:
         self.clock = StillClock()
         self.surveys = Surveys()
-        self.surveys.offer({"lunch.yaml": SURVEY.replace("URL", url).encode()})
+        self.surveys.offer({"lunch.yaml": survey.replace("URL", url).encode()})
         self.service = Service(MemoryStore(), self.surveys, self.clock, CountingIds())
         self.told: list[Delivery] = []
         self.webhooks = Webhooks(self.service.store, self.clock, self.told.append)
@@ -149,6 +149,40 @@ def test_an_address_that_is_none_is_never_opened(url: str) -> None:
         return sending.told
 
     assert [each.is_done for each in asyncio.run(act())] == [False]
+
+
+ALERTING = """\
+askline: 1
+id: 7
+name: Lunch
+questions:
+  - name: score
+    type: nps
+    text: How was it?
+    then:
+      - {alert: {to: chef@example.com, subject: "{score}", text: Look}}
+      - {when: score > 8, transfer: {queue: praise}}
+"""
+
+
+def test_what_names_no_address_goes_to_the_operators_own() -> None:
+    with receiving() as receiver:
+
+        async def act() -> list[int]:
+            sending = await Sending("", ALERTING).answered()
+            kept = await sending.after(1)
+            sending.webhooks = Webhooks(sending.service.store, sending.clock, sending.told.append, receiver.url)
+            return [kept, await sending.after(1), await sending.after(100_000)]
+
+        assert asyncio.run(act()) == [0, 2, 0]
+    assert sorted((json.loads(body) for _, body in receiver.got), key=lambda each: "transfer" in each) == [
+        {
+            "alert": {"to": "chef@example.com", "subject": "9", "text": "Look"},
+            "interaction_id": 1,
+            "at": "2026-03-01T12:00:00.000Z",
+        },
+        {"transfer": {"queue": "praise", "number": None}, "interaction_id": 1, "at": "2026-03-01T12:00:00.000Z"},
+    ]
 
 
 def test_two_senders_never_send_the_same_at_once() -> None:

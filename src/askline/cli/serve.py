@@ -69,8 +69,21 @@ each. SIGTERM finishes what is in hand."""
     envvar="ASKLINE_PUBLIC_TOOLS",
     help="Let everybody reach /metrics, /docs and /simulator, not this machine alone.",
 )
+@click.option(
+    "--effects-url",
+    metavar="URL",
+    envvar="ASKLINE_EFFECTS_URL",
+    help="Where alerts and transfers are sent, signed as webhooks are; without it they wait in the database.",
+)
 def command(
-    folder: str, database: str | None, host: str, port: int, base_url: str | None, workers: int, public_tools: bool
+    folder: str,
+    database: str | None,
+    host: str,
+    port: int,
+    base_url: str | None,
+    workers: int,
+    public_tools: bool,
+    effects_url: str | None,
 ) -> int:
     """Serve the surveys of a folder: the Survey Dynamix API, the respondents' pages, the tools."""
     from askline.cli.server_process import Settings, prepare, serve_alone
@@ -82,7 +95,9 @@ def command(
     tell_of_warnings(surveys)
     listener = listening_on(host, port)
     url = f"http://{shown_host(host)}:{listener.getsockname()[1]}"
-    settings = Settings(database_address(database), links_from(base_url, url), public_tools)
+    settings = Settings(
+        database_address(database), links_from(base_url, url), public_tools, checked_effects_url(effects_url)
+    )
     for line in prepare(settings):
         click.echo(line, err=True)
 
@@ -128,9 +143,24 @@ def links_from(base_url: str | None, url: str) -> str:
 
     given = (base_url or url).rstrip("/")
     parts: Any = urlsplit(given)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    if not is_web_address(parts) or parts.query or parts.fragment:
         raise AsklineError("bad-base-url", f"{base_url!r} is no base of links", hint="as https://surveys.example.com")
     return given
+
+
+def checked_effects_url(url: str | None) -> str | None:
+    """Where effects are sent; None where nowhere. Raises AsklineError `bad-effects-url`."""
+    from urllib.parse import urlsplit
+
+    if url and not is_web_address(urlsplit(url)):
+        raise AsklineError(
+            "bad-effects-url", f"effects cannot be sent to {url!r}", hint="as https://example.com/effects"
+        )
+    return url or None
+
+
+def is_web_address(parts: Any) -> bool:
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 database_address = database.address

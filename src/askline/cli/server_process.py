@@ -33,6 +33,7 @@ class Settings(NamedTuple):
     database: str
     base_url: str
     are_tools_public: bool
+    effects_url: str | None = None
 
 
 class Place(NamedTuple):
@@ -103,7 +104,7 @@ async def _serve(
         served = application(
             service, settings.base_url, log, settings.are_tools_public, place.cells, place.row, place.rows
         )
-        beside = _beside(service, folder, log, served.metrics, place)
+        beside = _beside(service, folder, log, served.metrics, place, settings.effects_url)
         gc.freeze()  # what is there by now stays; looking through it for garbage would hold answers up
         await running.serve(served, listener, log, beside, tell_ready, stop)
     finally:
@@ -124,12 +125,12 @@ def _stop_on_signals(stop: asyncio.Event, watch: int | None) -> None:
 
 
 def _beside(
-    service: Service, folder: SurveyFolder, log: Log, metrics: Metrics, place: Place
+    service: Service, folder: SurveyFolder, log: Log, metrics: Metrics, place: Place, effects_url: str | None
 ) -> list[Callable[[], Coroutine[Any, Any, None]]]:
     """What goes on beside the requests; what one worker can do for all of them, the first one does."""
     from askline.outbound.webhooks import Webhooks
 
-    webhooks = Webhooks(service.store, service.clock, _teller_of_deliveries(log, metrics))
+    webhooks = Webhooks(service.store, service.clock, _teller_of_deliveries(log, metrics), effects_url)
 
     async def reload() -> None:
         await asyncio.to_thread(folder.reload, _teller_of_findings(log))

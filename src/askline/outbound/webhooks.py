@@ -1,5 +1,7 @@
 """Webhooks: effects of surveys, sent to the addresses that they name, signed, and kept until they were delivered.
 
+What names no address, an alert or a transfer, is sent to the one that the operator gave; without one it is kept.
+
 Several processes may send from one store: each claims what it sends for a while, so that nothing is sent by two at
 once. A receiver may still get one twice, where an answer was lost; `Askline-Delivery` is then the same.
 """
@@ -18,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from askline.interviews.interaction import OutboxEffect
-from askline.interviews.moments import SECOND
+from askline.interviews.moments import SECOND, to_datetime
 from askline.interviews.ports import Clock, Store
 
 AT_ONCE = 32  # so that some receivers who do not answer hold up no others
@@ -27,6 +29,7 @@ SECONDS_CLAIMED = 60
 FIRST_RETRY_SECONDS = 5
 LONGEST_RETRY_SECONDS = 3600
 SECONDS_BETWEEN_LOOKS = 1.0
+UNADDRESSED = ("alert", "transfer")
 SIGNATURE = "Askline-Signature"
 DELIVERY = "Askline-Delivery"
 
@@ -47,6 +50,7 @@ class Webhooks:
     """Sends the webhooks of a store.
 
     tell             told of each attempt
+    effects_url      where alerts and transfers are sent; None: they are kept
     seconds_for_one  how long a receiver may take, however little of an answer keeps coming
     """
 
@@ -55,11 +59,14 @@ class Webhooks:
         store: Store,
         clock: Clock,
         tell: Callable[[Delivery], None],
+        effects_url: str | None = None,
         seconds_for_one: float = SECONDS_FOR_ONE,
     ) -> None:
         self._store = store
         self._clock = clock
         self._tell = tell
+        self._effects_url = effects_url
+        self._kinds = ("webhook",) if effects_url is None else ("webhook", *UNADDRESSED)
         self._seconds_for_one = seconds_for_one
         self._secrets: dict[int, str] = {}  # by customer
         self._senders = ThreadPoolExecutor(AT_ONCE, "webhooks")
@@ -67,12 +74,17 @@ class Webhooks:
     async def send_due(self) -> int:
         """Send what is due; how many there were."""
         now = self._clock.now()
-        effects = await self._store.claim_effects(now, now + SECONDS_CLAIMED * SECOND, AT_ONCE, ("webhook",))
+        effects = await self._store.claim_effects(now, now + SECONDS_CLAIMED * SECOND, AT_ONCE, self._kinds)
         await asyncio.gather(*map(self._send, effects))
         return len(effects)
 
     async def _send(self, effect: OutboxEffect) -> None:
-        request = signed_request(effect, await self._secret(effect.customer_id), self._clock.now() // SECOND)
+        secret, second = await self._secret(effect.customer_id), self._clock.now() // SECOND
+        if effect.kind == "webhook":
+            url, content = str(effect.body.get("url") or "").strip(), effect.body.get("body")
+        else:
+            url, content = self._effects_url or "", described(effect)
+        request = signed_request(effect.id, url, content, secret, second)
         delivery = Delivery(effect, *await self._answer_to(request))
         if delivery.is_done:
             await self._store.drop_effect(effect.id)
@@ -107,14 +119,19 @@ def signature(secret: str, second: int, body: bytes) -> str:
     return f"t={second},v1={signed}"
 
 
-def signed_request(effect: OutboxEffect, secret: str, second: int) -> urllib.request.Request | None:
-    """The request that an effect asks for; None where its address is none."""
-    url = str(effect.body.get("url") or "").strip()
-    body = json.dumps(effect.body.get("body"), ensure_ascii=False).encode()
+def described(effect: OutboxEffect) -> dict[str, Any]:
+    """What an operator's receiver is told of an effect that names no address."""
+    at = to_datetime(effect.created_at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {effect.kind: effect.body, "interaction_id": effect.interaction_id, "at": at}
+
+
+def signed_request(id: int, url: str, content: Any, secret: str, second: int) -> urllib.request.Request | None:
+    """The request that carries an effect out; None where its address is none."""
+    body = json.dumps(content, ensure_ascii=False).encode()
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "askline",
-        DELIVERY: str(effect.id),
+        DELIVERY: str(id),
         SIGNATURE: signature(secret, second, body),
     }
     if not url.startswith(("http://", "https://")):
