@@ -14,6 +14,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy.dialects import sqlite
@@ -116,14 +117,22 @@ class SqliteDatabase:
         bring_up_to_date(f"sqlite:///{self.path}")
 
     def _copy_to(self, path: str) -> None:
-        """In one go: a copy in pieces begins anew whenever another process has written meanwhile, maybe for ever."""
-        source = self._file.connect(WAIT_FOR_LOCK_SECONDS)
-        target = sqlite3.connect(path)
+        """In one go: a copy in pieces begins anew whenever another process has written meanwhile, maybe for ever.
+
+        It has its name only when it is whole, and nobody else may read it.
+        """
+        partial = f"{path}.part"
+        os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
         try:
-            source.backup(target)
+            with (
+                closing(self._file.connect(WAIT_FOR_LOCK_SECONDS)) as source,
+                closing(sqlite3.connect(partial)) as target,
+            ):
+                source.backup(target)
+            os.replace(partial, path)
         finally:
-            target.close()
-            source.close()
+            if os.path.exists(partial):
+                os.remove(partial)
 
     def _write_for_ever(self) -> None:
         opened: Opened | None = None
