@@ -160,6 +160,17 @@ def test_only_this_machine_may_use_it(headers: dict[str, str]) -> None:
     on_pages(act, address="127.0.0.1" if headers else "192.0.2.1")
 
 
+def test_the_page_may_play_what_its_surveys_name_and_nothing_else() -> None:
+    async def act(pages: Pages, client: httpx.AsyncClient) -> None:
+        policy = (await client.get("/simulator")).headers["content-security-policy"]
+        (media,) = [each.split() for each in policy.split("; ") if each.startswith("media-src")]
+        assert {"'self'", "https://sounds.example.com"} <= set(media)
+        assert "https:" not in media
+        assert "default-src 'none'" in policy
+
+    on_pages(act)
+
+
 class Hoarse:
     """A voice that fails."""
 
