@@ -13,7 +13,7 @@ import askline
 from askline.flow_tools.replay import replay
 from askline.flow_tools.sample_format import read_sample_text
 from askline.terminal.bubbles import Note
-from askline.terminal.drawing import Line
+from askline.terminal.drawing import Line, width_of
 from askline.terminal.replaying import Playback, setup_of
 from askline.terminal.session import Act, Session
 
@@ -468,6 +468,34 @@ def test_with_colour_who_speaks_is_coloured() -> None:
         await driver.shows("question 2")
 
     assert "\x1b[0;36m" in Driver(AFTER_CALL, coloured=True).run(script).raw
+
+
+WIDE = """\
+askline: 1
+id: 1
+name: "日本 \\U0001F468\\u200D\\U0001F469"
+questions:
+  - name: q
+    type: choice
+    text: "どれ？ \\U0001F44D\\U0001F3FD \\u260E\\uFE0F \\U0001F1E6\\U0001F1FA שלום"
+    options: [{value: neko, text: "猫 🐈"}, {value: inu, text: "犬 \\U0001F415\\u200D\\U0001F9BA \\u2764\\uFE0F"}]
+"""
+
+
+def test_wide_and_joined_characters_keep_the_frames_straight() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.shows("👍 ☎ AU שלום")
+        await driver.answer("\U0001f468\u200d\U0001f469 1\ufe0f\u20e3 " * 12)
+        await driver.pass_time(3)
+        for _ in range(3):
+            await driver.type("<F4>", "<Tab>", "<Esc>", "<F4>")
+        assert driver.lines[0].endswith("00:00:03")
+        for row in driver.screen.transcript.lines(80):
+            assert width_of(row) <= 80
+        edges = {width_of(row) for row in driver.screen.transcript.lines(80)[:5]}
+        assert len(edges) == 1, "the bubble's right edge is straight"
+
+    Driver(WIDE).run(script)
 
 
 def test_answers_cannot_move_the_cursor_or_colour_the_screen() -> None:

@@ -10,11 +10,10 @@ from prompt_toolkit.document import Document
 
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE
 from askline.terminal.commands import COMMANDS
-from askline.terminal.drawing import cut
+from askline.terminal.drawing import cut, on_screen
 from askline.terminal.inspector import PANES
 from askline.terminal.session import Session
 from askline.terminal.starting import question_names
-from askline.terminal.transcript import visible
 
 LONGEST_SHOWN = 50
 
@@ -52,7 +51,7 @@ class InputCompleter(Completer):
             yield Completion(
                 offer.text,
                 start_position=-len(begun),
-                display=cut(visible(offer.shown), LONGEST_SHOWN),
+                display=cut(on_screen(offer.shown), LONGEST_SHOWN),
                 display_meta=offer.about,
             )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -19,6 +20,20 @@ IN_ASCII = str.maketrans(DRAWN, "++++|-.~>+x#.v^~>")
 def in_ascii(line: Line) -> Line:
     """The line for a terminal that knows no frames; what people wrote is left to the terminal."""
     return [(style, text.translate(IN_ASCII)) for style, text in line]
+
+
+JOINED = re.compile("[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")  # makes the character before it another one
+JOINT = re.compile("(?<=[\u2600-\u27bf\U0001f000-\U0001faff])\u200d")
+FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
+
+
+def on_screen(text: str) -> str:
+    """The text in characters to which every terminal gives the same width: controls by number, emoji taken apart."""
+    text = visible(text)
+    if text.isascii():
+        return text
+    text = JOINT.sub("", JOINED.sub("", text))
+    return FLAG.sub(lambda letter: chr(ord(letter[0]) - 0x1F1E6 + ord("A")), text)
 
 
 def width_of(line: Line) -> int:
@@ -56,7 +71,7 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
     """The text in lines of at most that width, cut at blanks where there are any; control characters by number."""
     lines: list[str] = []
     for line in text.split("\n"):
-        lines += _wrapped_line(visible(line), max(width, 2))
+        lines += _wrapped_line(on_screen(line), max(width, 2))
     return tuple(lines)
 
 

@@ -22,11 +22,10 @@ from askline.engine.sms_segments import split_into_segments
 from askline.engine.state import from_last
 from askline.engine.timers import next_timer
 from askline.terminal.bubbles import elapsed
-from askline.terminal.drawing import Line, bar, cut, padded, width_of
+from askline.terminal.drawing import Line, bar, cut, on_screen, padded, width_of
 from askline.terminal.events import shown
 from askline.terminal.hints import hints
 from askline.terminal.session import Session
-from askline.terminal.transcript import visible
 
 if TYPE_CHECKING:
     from askline.engine.step import Step
@@ -51,7 +50,9 @@ class Status:
         channel = setting.channel if setting.channel == setting.survey_type else f"{setting.survey_type} call"
         channel = channel if setting.channel == "voice" else setting.survey_type
         ours = width - len(clock)
-        text = " " + _fitted([session.survey.name, channel, setting.language, *self._place(session)], ours - 1)
+        text = " " + _fitted(
+            [on_screen(session.survey.name), channel, setting.language, *self._place(session)], ours - 1
+        )
         return [("class:status", padded([("", cut(text, ours))], ours)[0][1]),
                 ("class:status", " " * max(0, ours - width_of([("", cut(text, ours))]))),
                 ("class:status", clock)]  # fmt: skip
@@ -132,9 +133,9 @@ def _verdict(session: Session, typed: str) -> str:
 def _judged(record: Record, session: Session, step: Step) -> str:
     match record:
         case Answered(value=value):
-            return f"✓ {visible(shown(value))}"
+            return f"✓ {on_screen(shown(value))}"
         case ToConfirm():
-            return f"✓ to be confirmed: {visible(' '.join(step.prompts[-1:]))}"
+            return f"✓ to be confirmed: {on_screen(' '.join(step.prompts[-1:]))}"
         case Denied():
             return "✓ no: the question is asked again"
         case Declined(which=which):
