@@ -53,6 +53,16 @@ def test_the_simulator_is_within_everybodys_reach(site: Site, open_page: Any, si
         assert faults(page) == [], survey_type
 
 
+def test_nobody_has_to_wait_for_a_timer(site: Site, open_page: Any) -> None:
+    page = open_page(f"{site.address}/simulator", viewport=SIZES[1])
+    simulate(page, AFTER_CALL, "inbound")
+    playwright.expect(page.locator("#timer-name")).to_have_text("speaking")
+    page.get_by_role("button", name="Skip the wait").click()
+    playwright.expect(page.locator("#timer-name")).to_have_text("silence")
+    page.get_by_role("button", name="Skip the wait").click()
+    playwright.expect(page.locator("#bubbles")).to_contain_text("Sorry, I didn't hear anything.")
+
+
 def test_prompts_are_said_on_request_and_the_call_waits_for_them(site: Site, open_page: Any) -> None:
     pytest.importorskip("pyttsx3", reason="needs pyttsx3: pip install 'askline[speech]'")
     page = open_page(f"{site.address}/simulator", viewport=SIZES[1])

@@ -119,6 +119,12 @@
     tellTrouble(new Error("Nothing here can speak this: install askline[speech] on the server, or use a browser that has a voice for the language."));
   }
 
+  function pass(time) {
+    sound.stop();
+    skipped += time;
+    ask();
+  }
+
   function press(key) {
     if (isHeard) sound.beep(key);
     if (shown?.barge_in) sound.stop();
@@ -146,6 +152,7 @@
     for (const each of at("acts").children) {
       each.hidden = !each.dataset.on.split(" ").includes(channel()) || isOver !== (each.dataset.act === "resume");
     }
+    at("skip-wait").hidden ||= !shown.timer;
     at("acts").hidden = [...at("acts").children].every((each) => each.hidden);
     showPane();
     showClock();
@@ -342,10 +349,8 @@
   at("acts").addEventListener("click", (event) => {
     const { act: kind, wait } = event.target.dataset;
     if (kind) act(kind);
-    if (wait && setup) {
-      skipped += Number(wait);
-      ask();
-    }
+    if (wait && setup) pass(Number(wait));
+    if (event.target.id === "skip-wait" && shown?.timer) pass(Math.max(0, shown.timer.ends - seconds()) + 0.001);
   });
 
   // The computer's own keys are telephone keys, unless they are being typed somewhere.
