@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Sequence
 from random import Random
@@ -581,6 +582,27 @@ def test_own_faults_are_told_and_the_screen_goes_on() -> None:
         await driver.shows("Askline itself is at fault: UnicodeEncodeError")
         await driver.answer("Too slow")
         await driver.shows("question 3")
+
+    Driver(AFTER_CALL).run(script)
+
+
+def test_a_fault_in_a_timer_is_told_and_the_next_ones_run() -> None:
+    async def script(driver: Driver) -> None:
+        screen, looks = driver.screen, 0
+
+        def look() -> None:
+            nonlocal looks
+            looks += 1
+            if looks == 1:
+                raise ZeroDivisionError("a look at the file")
+
+        screen._look_at_file = look  # type: ignore[method-assign]
+        screen._tick_seconds = 0.0
+        ticking = asyncio.create_task(screen._tick_on())
+        await driver.shows("Askline itself is at fault: ZeroDivisionError: a look at the file")
+        while looks < 3:
+            await driver.settle()
+        ticking.cancel()
 
     Driver(AFTER_CALL).run(script)
 

@@ -135,6 +135,7 @@ class Screen:
         ticking = loop.create_task(self._tick_on())
         if playback is not None:
             self._playing = loop.create_task(self._play(playback, pace_seconds))
+            self._playing.add_done_callback(self._played)
         try:
             await self.app.run_async(set_exception_handler=False, handle_sigint=False)
         finally:
@@ -146,7 +147,7 @@ class Screen:
         while self._tick_seconds is not None:
             await asyncio.sleep(self._tick_seconds)
             self.now.come_round()
-            self.tick()
+            asyncio.get_running_loop().call_soon(self.tick)  # a fault in it is told, and the next one comes
 
     def tick(self) -> None:
         """Let timers run and look whether the file was saved."""
@@ -188,7 +189,12 @@ class Screen:
             self._do(act)
         for line in playback.difference():
             self.note(line, "class:fault" if playback.finding else "class:note")
+
+    def _played(self, task: asyncio.Task[None]) -> None:
         self._playing = None
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None:
+            self._tell_own_fault(task.get_loop(), {"exception": fault})
 
     def _end(self, code: int) -> None:
         self.code = code
