@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from askline.errors import RequestRefused, StorageFailed
+from askline.interviews.ports import Save
 from askline.storage import sqlite
 from askline.storage.opening import store_for
 from fakes import House
@@ -35,68 +36,6 @@ def hold(path: Path, test: Test) -> None:
             await house.store.close()
 
     asyncio.run(run())
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits for nobody's lock."""
-    monkeypatch.setattr(sqlite, "WAIT_FOR_LOCK_SECONDS", 0.01)
-    monkeypatch.setattr(sqlite, "LOOK_UP_WAIT_SECONDS", 0.01)
-    monkeypatch.setattr(sqlite, "CHECKED_FOR_SECONDS", 0.0)
-
-
-@pytest.mark.usefixtures("impatient")
-def test_a_locked_database_is_unavailable_and_usable_again_afterwards(path: Path) -> None:
-    async def test(house: House) -> None:
-        begun = await house.begun()
-        other = sqlite3.connect(path, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StorageFailed) as failed:
-            await house.service.holding.submit(house.customer, begun.id, "9")
-        assert failed.value.code == "unavailable"
-        with pytest.raises(StorageFailed):
-            await house.store.check()
-        assert await house.store.interaction(begun.id) == begun
-        other.execute("ROLLBACK")
-        await house.store.check()
-        reply = await house.service.holding.submit(house.customer, begun.id, "9")
-        assert reply.turn == 2
-
-    hold(path, test)
-
-
-@pytest.mark.usefixtures("impatient")
-def test_a_file_that_was_removed_is_unavailable_until_it_is_back(path: Path) -> None:
-    async def test(house: House) -> None:
-        begun = await house.begun("9")
-        away = path.with_name("away.db")
-        copy = path.with_name("copy.db")
-        await house.service.administration.backup(str(copy))
-        path.rename(away)
-        for _ in range(2):
-            with pytest.raises(StorageFailed):
-                await house.service.holding.submit(house.customer, begun.id, "soup")
-            with pytest.raises(StorageFailed):
-                await house.store.check()
-        assert not path.exists()
-        for leftover in path.parent.glob("askline.db-*"):
-            leftover.unlink()
-        copy.rename(path)
-        await usable_again(house)
-        reply = await house.service.holding.submit(house.customer, begun.id, "soup")
-        assert reply.turn == 3
-
-    hold(path, test)
-
-
-async def usable_again(house: House) -> None:
-    """The first attempts notice that the file has been replaced."""
-    for _ in range(5):
-        try:
-            return await house.store.check()
-        except StorageFailed:
-            continue
-    raise AssertionError("the store did not recover")
 
 
 def test_a_full_disk_is_unavailable_and_leaves_nothing_half_written(path: Path) -> None:
@@ -143,8 +82,6 @@ def test_a_script_that_fails_takes_none_of_its_neighbours_along(path: Path) -> N
         begun = [await house.begun() for _ in range(3)]
         taken = await house.store.event(begun[1].id, 1)
         assert taken is not None
-        from askline.interviews.ports import Save
-
         outcomes = await asyncio.gather(
             house.service.holding.submit(house.customer, begun[0].id, "9"),
             house.store.save(Save(begun[1], taken)),
@@ -153,6 +90,19 @@ def test_a_script_that_fails_takes_none_of_its_neighbours_along(path: Path) -> N
         )
         assert [isinstance(each, BaseException) for each in outcomes] == [False, True, False]
         assert sorted(await house.store.responses_of([each.id for each in begun])) == [begun[0].id, begun[2].id]
+
+    hold(path, test)
+
+
+def test_a_value_that_cannot_be_stored_is_told_and_the_writer_outlives_it(path: Path) -> None:
+    async def test(house: House) -> None:
+        begun = await house.begun()
+        taken = await house.store.event(begun.id, 1)
+        assert taken is not None
+        for what in ({"at": 2**64}, {"heard": "\ud800"}):
+            with pytest.raises((OverflowError, UnicodeEncodeError)):
+                await asyncio.wait_for(house.store.save(Save(begun, taken._replace(turn=2, **what))), 5)
+        assert (await house.service.holding.submit(house.customer, begun.id, "9")).turn == 2
 
     hold(path, test)
 

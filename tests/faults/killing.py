@@ -139,7 +139,7 @@ class Killing:
 def assert_logs_are_whole(server: Server) -> None:
     """The log of each interaction has every turn once, up to the turn at which it is."""
     for id, turn, amount, first, last in rows(server, TURNS):
-        assert (amount, last) == (last - first + 1, turn), id
+        assert (amount, last) == (last - first + 1, turn), (id, amount, first, last, turn)
 
 
 def rows(server: Server, query: str) -> list[Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from command_line import askline
 from faults.killing import assert_logs_are_whole
 from faults.server import Answer, Client, Server, running, until
 from postgresql_server import Stoppable
@@ -68,6 +69,24 @@ def test_a_database_file_that_is_moved_away_and_put_back_is_used_again(tmp_path:
         assert_unavailable(client.raw("GET", "/readyz"))
         elsewhere.rename(server.database)
         assert_recovers(server, client, id, 2)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_copy_that_is_put_into_the_place_of_the_file_is_used_whole(tmp_path: Path, workers: int) -> None:
+    with running(tmp_path, workers) as server, held(server) as (client, id):
+        copy = tmp_path / "copy.db"
+        assert askline("backup", copy, "--database", server.database).code == 0
+        for number in range(2, 30):
+            assert client.answer(id, number).status == 200
+        copy.replace(server.database)
+        assert_unavailable(client.answer(id, 2))
+        until(lambda: client.answer(id, 2).status == 200)
+        until(lambda: {server.client().send("GET", f"interactions/{id}").status for _ in range(8)} == {200})
+        assert [server.client().answers(id) for _ in range(8)] == [["1", "2"]] * 8
+        assert_recovers(server, client, id, 3)
+        server.stop()
+        with sqlite3.connect(server.database) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def test_a_file_that_may_grow_no_more_refuses_answers_until_it_may(tmp_path: Path) -> None:

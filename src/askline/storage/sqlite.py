@@ -24,7 +24,7 @@ from askline.storage.database import Command, Row, Script, unavailable
 from askline.storage.one_turn import Asked, OneTurn, finish
 from askline.storage.schema import bring_up_to_date
 from askline.storage.sqlite_batch import outcomes_of
-from askline.storage.sqlite_file import Opened, Reader, SqliteFile, kept
+from askline.storage.sqlite_file import FileReplaced, Opened, Reader, SqliteFile, kept
 from askline.storage.sqlite_look_ups import LookUps
 
 AT_ONCE = 256  # scripts in one transaction at most
@@ -143,7 +143,7 @@ class SqliteDatabase:
                 opened, outcomes = self._write_batch(opened, batch)
                 _report(batch, outcomes)
         if opened is not None:
-            opened.connection.close()
+            self._file.let_go(opened)
 
     def _waiting(self) -> tuple[list[Asked], bool]:
         """What waits to be written, and whether more may come."""
@@ -166,9 +166,19 @@ class SqliteDatabase:
             opened.connection.execute("BEGIN IMMEDIATE")
             outcomes = outcomes_of(opened.connection, [task.work for task in batch])
             opened.connection.execute("COMMIT")
+        except FileReplaced as problem:
+            self._have_let_go(batch[0].loop)
+            return None, [unavailable(problem)] * len(batch)
         except (sqlite3.Error, OSError) as problem:
             return kept(opened, problem), [unavailable(problem)] * len(batch)
+        except Exception as fault:  # noqa: BLE001 - a value that SQLite does not take; the writer outlives it
+            return kept(opened, fault), [fault] * len(batch)
         return opened, outcomes
+
+    def _have_let_go(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Have the other connections closed, each by the thread that uses it."""
+        loop.call_soon_threadsafe(self._reader.close)
+        self._lists.submit(self._list_reader.close)
 
 
 def _report(batch: list[Asked], outcomes: list[Any]) -> None:

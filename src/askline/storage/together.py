@@ -14,7 +14,7 @@ Work = TypeVar("Work")
 class Together(Generic[Work]):
     """Gathers work into lots.
 
-    act      what a lot comes to: for each work its result, or an exception; raises nothing
+    act      what a lot comes to: for each work its result, or an exception; one that is raised is everybody's
     lots     how many may be under way at once
     at_once  how many works a lot may have
     """
@@ -39,6 +39,9 @@ class Together(Generic[Work]):
     async def _work(self) -> None:
         while self._waiting:
             lot, self._waiting = self._waiting[: self._at_once], self._waiting[self._at_once :]
-            outcomes = await self._act([work for work, _ in lot])
+            try:
+                outcomes = await self._act([work for work, _ in lot])
+            except Exception as fault:  # noqa: BLE001 - whoever waits is told, whatever it is
+                outcomes = [fault] * len(lot)
             for (_, done), outcome in zip(lot, outcomes, strict=True):
                 finish(done, outcome)
