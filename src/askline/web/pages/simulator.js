@@ -140,7 +140,7 @@
     at("talk").hidden = false;
     at("device").className = `dress-${channel()}`;
     showHead();
-    at("keypad").hidden = at("keyed").hidden = channel() !== "voice" || isOver;
+    at("keypad").hidden = channel() !== "voice" || isOver;
     at("keyed").textContent = shown.keys;
     at("saying").hidden = channel() === "web" || isOver;
     at("text").placeholder = channel() === "voice" ? "say something" : "write a message";
@@ -152,7 +152,6 @@
     for (const each of at("acts").children) {
       each.hidden = !each.dataset.on.split(" ").includes(channel()) || isOver !== (each.dataset.act === "resume");
     }
-    at("skip-wait").hidden ||= !shown.timer;
     at("acts").hidden = [...at("acts").children].every((each) => each.hidden);
     showPane();
     showClock();
@@ -340,6 +339,9 @@
     if (sent.get("act") === "back") act("back");
     else act("say", sent.get("act") === "skip" ? "" : sent.getAll("answer").join(", "));
   });
+  at("skip-wait").addEventListener("click", () => {
+    if (shown?.timer) pass(Math.max(0, shown.timer.ends - seconds()) + 0.001);
+  });
   at("sound").addEventListener("click", () => {
     isHeard = !isHeard;
     at("sound").setAttribute("aria-pressed", String(isHeard));
@@ -350,7 +352,6 @@
     const { act: kind, wait } = event.target.dataset;
     if (kind) act(kind);
     if (wait && setup) pass(Number(wait));
-    if (event.target.id === "skip-wait" && shown?.timer) pass(Math.max(0, shown.timer.ends - seconds()) + 0.001);
   });
 
   // The computer's own keys are telephone keys, unless they are being typed somewhere.
