@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +25,7 @@ from askline.web.description import openapi
 from askline.web.survey_dynamix import routes
 from command_line import askline
 
-EXAMPLES = int(os.environ.get("ASKLINE_SCHEMATHESIS_EXAMPLES", "25"))  # for each call
+EXAMPLES = settings.get_profile(settings.get_current_profile_name()).max_examples // 20 + 20  # for each call
 BENCH: Bench = asyncio.run(bench())
 DOCUMENT = openapi(BENCH.application.apis[0])
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
