@@ -56,6 +56,15 @@ def test_the_first_start_makes_a_customer_and_the_second_keeps_him(folder: Path,
         assert server.end() == 0
 
 
+def test_the_first_line_is_the_customers_and_the_second_the_address_whatever_the_surveys(tmp_path: Path) -> None:
+    with serving("--surveys", Path(__file__).parent / "surveys", "--database", tmp_path / "a.db") as server:
+        warned = json.loads(server.wait_for('"survey warning"').string)
+        assert (warned["level"], warned["survey_id"]) == ("warning", 9001)
+        assert "warning[waits-for-more-keys]" in warned["fault"]
+        assert json.loads(server.lines[0])["customer"] == "default"
+        assert server.lines[1] == f"listening on {server.url}"
+
+
 def test_settings_come_from_the_environment(folder: Path, tmp_path: Path) -> None:
     environment = {
         "ASKLINE_SURVEYS": str(folder),

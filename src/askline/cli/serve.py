@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from askline.cli import database, wiring
+from askline.cli import database
 from askline.cli.survey_folder import SurveyFolder
 from askline.errors import AsklineError
 
@@ -92,7 +92,6 @@ def command(
     surveys = Surveys()
     its_folder = SurveyFolder(folder, surveys)
     its_folder.load()
-    tell_of_warnings(surveys)
     listener = listening_on(host, port)
     url = f"http://{shown_host(host)}:{listener.getsockname()[1]}"
     settings = Settings(
@@ -103,6 +102,7 @@ def command(
 
     def tell_ready() -> None:
         click.echo(f"listening on {url}", err=True)
+        click.echo(warnings_as_log(surveys), nl=False, err=True)
 
     if workers == 1:
         return serve_alone(settings, its_folder, surveys, listener, tell_ready)
@@ -111,9 +111,15 @@ def command(
     return serve_together(workers, settings, its_folder, surveys, listener, tell_ready)
 
 
-def tell_of_warnings(surveys: Surveys) -> None:
-    for survey in surveys.all():
-        wiring.print_diagnostics(survey.warnings, as_json=False, err=True)
+def warnings_as_log(surveys: Surveys) -> bytes:
+    """What `askline check` would warn of, as lines of the server's log."""
+    from askline.web.logs import line
+
+    return b"".join(
+        line("survey warning", level="warning", survey_id=survey.id, fault=str(warning))
+        for survey in surveys.all()
+        for warning in survey.warnings
+    )
 
 
 def listening_on(host: str, port: int) -> socket.socket:
