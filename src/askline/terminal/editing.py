@@ -88,7 +88,7 @@ def _walked(session: Session, survey: Survey, names: Names) -> tuple[Session, li
     if last is not None and target == place and walk.has_arrived:
         walk.do(last)
     gone = [f"there is no question {place[0]} any more"] if place is not None and target != place else []
-    return walk.session, [*gone, *told, *not_asked(walk.session, known), *_taken_differently(walk.session, known)]
+    return walk.session, [*gone, *told, *not_asked(walk.session, known, told), *_taken_differently(walk.session, known)]
 
 
 def _place(session: Session) -> Place | None:

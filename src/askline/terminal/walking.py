@@ -6,7 +6,7 @@ that could have been. Where an answer is lacking, the walk jumps to the next que
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from askline.engine.records import NotMatched
@@ -228,14 +228,18 @@ def restarted(session: Session, setup: Setup) -> tuple[Session, list[str]]:
     fresh.stop_at(session.breaks)
     known, place = known_of(session), session.place
     told = Walk(fresh, known, place).go()
-    return fresh, [*told, *not_asked(fresh, known)]
+    return fresh, [*told, *not_asked(fresh, known, told)]
 
 
-def not_asked(session: Session, known: Known) -> list[str]:
-    """A word on each answer that the new way did not ask for."""
+def not_asked(session: Session, known: Known, told: Sequence[str]) -> list[str]:
+    """A word on each answer that does not count on the new way, and of which nothing is told yet."""
     asked = {turn.place for turn in session.turns} | {session.place}
-    return [
-        f"{shown_place((name, turn))} = {shown_known(value)} is not asked for now"
-        for (name, turn), value in known.items()
-        if turn is not None and value != SKIPPED and (name, turn) not in asked
-    ]
+    counting = known_of(session)
+    words = []
+    for (name, turn), value in known.items():
+        if turn is None or value == SKIPPED or (name, turn) in counting:
+            continue
+        answer = f"{shown_place((name, turn))} = {shown_known(value)}"
+        if not any(line.startswith(answer) for line in told):
+            words.append(f"{answer} is asked for again" if (name, turn) in asked else f"{answer} is not asked for now")
+    return words
