@@ -108,7 +108,7 @@ const sound = (() => {
   async function say(prompts, language, begins = () => {}, ends = () => {}) {
     stop();
     const mine = turn;
-    await audio().resume();
+    audio().resume(); // where the browser has put it to sleep
     const clips = await Promise.all(prompts.map((each) => clip(each, language)));
     if (mine !== turn) return true;
     if (clips.some((each) => each === null)) return false;
