@@ -32,7 +32,9 @@ def _ask(ctx: click.Context, _: click.Parameter, is_sure: bool) -> None:
 
 
 yes = click.option("--yes", is_flag=True, expose_value=False, callback=_ask, help="Do not ask.")
-customer = click.option("--customer", "customer_uuid", metavar="UUID", required=True, help="Whose it is; `askline customer list` has them.")
+customer = click.option(
+    "--customer", "customer_uuid", metavar="UUID", required=True, help="Whose it is; `askline customer list` has them."
+)
 
 
 def show(document: dict[str, Any], as_json: bool, note: str = "") -> None:
