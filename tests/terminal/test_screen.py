@@ -201,6 +201,18 @@ def test_options_are_offered_and_completed() -> None:
     Driver(PETS).run(script)
 
 
+def test_tab_picks_the_first_option_and_the_next_ones_and_enter_sends_it() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.type("<Tab>")
+        await driver.shows("› Cat")
+        await driver.type("<Tab>")
+        await driver.shows("› Dog")
+        await driver.type("<Enter>")
+        await driver.shows("── completed ──")
+
+    assert Driver(PETS).run(script).screen.session.interview.answers == {"pets": ["Dog"]}
+
+
 def test_back_and_jump_hold_the_interview_as_a_straight_run_would() -> None:
     async def script(driver: Driver) -> None:
         await driver.answer("3", "Too slow")

@@ -23,6 +23,7 @@ def bindings_of(screen: Screen) -> KeyBindings:
     bindings = KeyBindings()
     _add_panes(bindings, screen)
     _add_moving(bindings, screen)
+    _add_picking(bindings)
     _add_leaving(bindings, screen)
     _add_telephone(bindings, screen)
     return bindings
@@ -68,6 +69,17 @@ def turn_page(screen: Screen, pages: int) -> None:
         screen.scrolled = max(0, screen.scrolled - pages * max(1, screen.page_rows - 2))
     else:
         screen.pane_scrolled = max(0, screen.pane_scrolled + pages * max(1, screen.pane_rows - 1))
+
+
+def _add_picking(bindings: KeyBindings) -> None:
+    @bindings.add("tab")
+    def _(event: KeyPressEvent) -> None:
+        """The first offer stands in the line at once, so that Enter sends it."""
+        buffer = event.current_buffer
+        if buffer.complete_state:
+            buffer.complete_next()
+        else:
+            buffer.start_completion(select_first=True)
 
 
 def _add_leaving(bindings: KeyBindings, screen: Screen) -> None:
