@@ -148,6 +148,21 @@ def test_nothing_of_an_erased_respondent_is_left_in_the_files(path: Path) -> Non
     hold(path, test)
 
 
+def test_nothing_of_purged_interactions_is_left_in_the_files_that_a_server_has_open(path: Path) -> None:
+    numbers = [f"+614888{number:05d}" for number in range(600)]
+
+    async def test(house: House) -> None:
+        begun = [await house.begun("9", phone_number=each, data={"guest": f"Guest{each}"}) for each in numbers]
+        for each in begun[::2]:
+            await house.service.holding.abandon(house.customer, each.id)
+        house.clock.pass_seconds(100)
+        assert sum([each async for each in house.service.administration.purge(50)]) == 300
+        left = everything(path)
+        assert [each in left for each in map(str.encode, numbers)] == [False, True] * 300
+
+    hold(path, test)
+
+
 def everything(path: Path) -> bytes:
     return b"".join(each.read_bytes() for each in path.parent.glob("askline.db*"))
 

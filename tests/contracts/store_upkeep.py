@@ -9,6 +9,7 @@ import pytest
 from askline.errors import RequestRefused
 from askline.interviews.interaction import STARTED
 from askline.interviews.moments import SECOND
+from askline.interviews.ports import Save, StoreConflict
 from askline.interviews.selections import (
     DataSelection,
     InteractionSelection,
@@ -148,3 +149,17 @@ class StoreUpkeep(StoreTests):
         assert reply.body["survey_completed"] == 1
         assert await house.store.interaction(other.id) == other
         assert await house.store.stages() == {3: 1, 5: 1}
+
+    @with_house
+    async def test_an_answer_under_way_while_its_respondent_is_erased_is_not_kept(self, house: House) -> None:
+        his = await house.begun("3", phone_number=SAM)
+        answered = await house.store.event(his.id, his.turn)
+        assert answered is not None
+        late = Save(his._replace(turn=his.turn + 1), answered._replace(turn=his.turn + 1, heard="soup"))
+        await house.service.administration.erase(house.customer, [SAM])
+        with pytest.raises(StoreConflict):
+            await house.store.save(late)
+        held = await house.store.interaction(his.id)
+        assert held is not None
+        assert (held.state, held.turn) == (None, his.turn + 1)
+        assert "soup" not in repr(await house.store.events(his.id))

@@ -46,6 +46,7 @@ class Administration:
         while ids := await self._store.ended_before(before, AT_ONCE):
             await self._store.purge(ids)
             yield len(ids)
+        await self._store.forget_traces()
 
     async def erase(self, customer: Customer, addresses: Sequence[str]) -> Erased:
         """Take out whatever says who a respondent was and what he said; the interactions stay, so that counts stay
@@ -57,9 +58,9 @@ class Administration:
         for each in contacts:
             await self._store.remove_contact(customer.id, each)
         ids = await self._store.of_respondent(customer.id, [each.lower() for each in addresses])
-        if ids or contacts:
-            for start in range(0, max(1, len(ids)), AT_ONCE):
-                await self._store.erase(ids[start : start + AT_ONCE], self._clock.now())
+        for start in range(0, len(ids), AT_ONCE):
+            await self._store.erase(ids[start : start + AT_ONCE], self._clock.now())
+        await self._store.forget_traces()  # also where nobody was found: the last time it may have failed
         return Erased(len(ids), len(contacts))
 
     async def _contacts_with(self, customer: Customer, addresses: set[str]) -> AsyncIterator[str]:

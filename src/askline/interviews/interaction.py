@@ -86,7 +86,7 @@ class Event(NamedTuple):
     """One turn of an interaction, as the append-only log keeps it.
 
     kind         of what reached us: begin, say, keys, silence, hang_up, back, abandon, opt_out, elapsed, resume, ...;
-                 also created, changed, deleted and keyword (after the end), which no interview hears of
+                 also created, changed, deleted, erased and keyword (after the end), which no interview hears of
     heard        the text, the keys, or the reason that came with it; of `begin` what it began with (`replay.py`)
     question_id  of the question that was open before, None where none was
     records      what the engine recorded, as [[name, field, ...], ...]

@@ -231,6 +231,9 @@ class Store(Protocol):
     async def purge(self, ids: Sequence[int]) -> None:
         """Remove interactions with everything that belongs to them."""
 
+    async def forget_traces(self) -> None:
+        """Take out of the files what was removed or written over, as far as the database can."""
+
     async def of_respondent(self, customer_id: int, addresses: Sequence[str]) -> list[int]:
         """Ids of interactions with one of these numbers or e-mail addresses; deleted ones too."""
 

@@ -38,7 +38,7 @@ from askline.storage.matching import (
     response_matches,
 )
 from askline.storage.memory_accounts import MemoryAccounts
-from askline.storage.preparing import erased, plain_event, save_for
+from askline.storage.preparing import erased, erasure, plain_event, save_for
 
 
 class MemoryStore(MemoryAccounts):
@@ -371,11 +371,15 @@ class MemoryStore(MemoryAccounts):
             if each.contact_id is not None:
                 self._contacts.pop((each.customer_id, each.contact_id), None)
             self._interactions[id] = erased(each, now)
-            self._events[id] = [event._replace(heard=None, records=[], payload=None) for event in self._events[id]]
+            silent = [event._replace(heard=None, records=[], payload=None) for event in self._events[id]]
+            self._events[id] = [*silent, erasure(each, now)]
         for response in list(self._responses.values()):
             if response.interaction_id in ids:
                 self._responses[response.id] = response._replace(response="", value=None, recording_url=None)
         self._forget(set(ids))
+
+    async def forget_traces(self) -> None:
+        """What is held in memory leaves none."""
 
     async def backup(self, path: str) -> None:
         raise RequestRefused("not-here", "what is held in memory has no copy")

@@ -21,11 +21,17 @@ def save_for(save: Save, id: int) -> Save:
 def erased(each: Interaction, now: int) -> Interaction:
     """An interaction of which nobody can say whose it was; one that was pending has ended."""
     each = each._replace(
-        phone_number=None, email=None, external_ref=None, contact_id=None, state=None, due_at=None, updated_at=now
-    )
+        phone_number=None, email=None, external_ref=None, contact_id=None, state=None, due_at=None, updated_at=now,
+        turn=each.turn + 1,
+    )  # fmt: skip
     if not each.is_pending:
         return each
     return each._replace(ended_at=now, ending="abandoned", reason="hang_up", stage=ABANDONED)
+
+
+def erasure(each: Interaction, now: int) -> Event:
+    """A turn of its own: an answer that was under way meanwhile finds it taken, and is not kept."""
+    return Event(each.id, each.turn + 1, now, "erased", None, None, [], None)
 
 
 def plain_event(event: Event) -> Event:

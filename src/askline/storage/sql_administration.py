@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from askline.interviews.interaction import DataEntry, Interaction, Response
 from askline.storage import rows
 from askline.storage import statements as sql
-from askline.storage.database import Command, Script
-from askline.storage.preparing import erased
+from askline.storage.database import Command, Script, UniqueViolated
+from askline.storage.preparing import erased, erasure
 from askline.storage.sql_lists import Condition, SqlLists
 from askline.storage.tables import (
     contacts,
@@ -26,7 +26,7 @@ from askline.storage.tables import (
 CHUNK = 500
 _ERASED = (
     "phone_number", "email", "email_folded", "external_ref", "contact_id", "state", "due_at", "updated_at", "ended_at",
-    "ending", "reason", "stage", "holds_number",
+    "ending", "reason", "stage", "holds_number", "turn",
 )  # fmt: skip
 
 
@@ -101,7 +101,14 @@ class SqlAdministration(SqlLists):
         yield self._command(remove, interactions, "id", at_id=id)
 
     async def erase(self, ids: Sequence[int], now: int) -> None:
-        await self._database.write(lambda: self._erasing(ids, now))
+        while True:
+            try:
+                await self._database.write(lambda: self._erasing(ids, now))
+            except UniqueViolated:  # somebody has answered meanwhile: that is erased too
+                continue
+            return
+
+    async def forget_traces(self) -> None:
         await self._database.forget_traces()
 
     def _erasing(self, ids: Sequence[int], now: int) -> Script:
@@ -114,6 +121,7 @@ class SqlAdministration(SqlLists):
         if each.contact_id is not None:
             place = rows.at(customer_id=each.customer_id, uuid=each.contact_id)
             yield self._command(remove_contact, **place)
+        yield self._command(sql.insert_event, **rows.event_row(erasure(each, now)))
         row: dict[str, Any] = rows.interaction_row(erased(each, now), False)
         yield self._command(blank, interactions, "id", *_ERASED, at_id=each.id, **{name: row[name] for name in _ERASED})
         place = {"at_interaction_id": each.id}

@@ -105,8 +105,11 @@ class SqliteDatabase:
         """Write the file anew: old pages, and the log, hold what was there before."""
         connection = self._file.connect(WAIT_FOR_LOCK_SECONDS * 5)
         try:
+            connection.execute("PRAGMA temp_store=FILE")  # of any size, and nobody else's
             connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if is_busy:
+                raise sqlite3.OperationalError("somebody reads it for long; what was removed is not yet out of its log")
         finally:
             connection.close()
 
