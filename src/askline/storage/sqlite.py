@@ -166,7 +166,6 @@ class SqliteDatabase:
         """One transaction; what came of each script, an exception where it failed."""
         try:
             opened = self._file.opened(opened, WAIT_FOR_LOCK_SECONDS)
-            opened.connection.execute("BEGIN IMMEDIATE")
             outcomes = outcomes_of(opened.connection, [task.work for task in batch])
             opened.connection.execute("COMMIT")
         except FileReplaced as problem:

@@ -2,7 +2,7 @@
 
 Nearly all are turns of interviews, the same few statements with other values. Those are put together to statements of
 many rows: each statement that the writer's thread runs makes it wait for the event loop's thread, whatever its rows.
-Where one of the turns finds its place taken, each is run by itself.
+Where one of the turns finds its place taken, the transaction is begun anew, and each is run by itself.
 """
 
 from __future__ import annotations
@@ -12,13 +12,19 @@ from collections.abc import Callable
 from typing import Any
 
 from askline.storage.database import Command, Script, UniqueViolated
-from askline.storage.several import in_pieces
+from askline.storage.several import in_pieces, up_to_32
+
+BEGIN = "BEGIN IMMEDIATE"
 
 Work = Callable[[], Script] | list[Command]
 
 
 def outcomes_of(connection: sqlite3.Connection, batch: list[Work]) -> list[Any]:
-    """What came of each script, an exception where it failed. raises sqlite3.Error where all is lost"""
+    """Run a batch; what came of each script, an exception where it failed. raises sqlite3.Error where all is lost
+
+    connection   in no transaction; afterwards in one that is to be committed
+    """
+    connection.execute(BEGIN)
     turns = [work for work in batch if isinstance(work, list) and all(each.statement.several for each in work)]
     if len(turns) < 2 or not _run_together(connection, turns):
         return [_came_of(connection, work) for work in batch]
@@ -28,12 +34,12 @@ def outcomes_of(connection: sqlite3.Connection, batch: list[Work]) -> list[Any]:
 
 def _run_together(connection: sqlite3.Connection, turns: list[list[Command]]) -> bool:
     """Whether it could be done; if not, nothing of it was."""
-    connection.execute("SAVEPOINT turns")
     try:
-        for text, places in in_pieces(turns):
+        for text, places in in_pieces(turns, up_to_32):
             connection.execute(text, places)
     except sqlite3.IntegrityError:
-        connection.execute("ROLLBACK TO turns")
+        connection.execute("ROLLBACK")
+        connection.execute(BEGIN)
         return False
     return True
 
