@@ -41,6 +41,8 @@ fuzz: $(VENV)/.installed-dev ## the property tests with many more examples, then
 bench: $(VENV)/.installed-dev ## the figures that the docs quote
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.http
+	$(BIN)/python -m benchmarks.postgresql
+	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.terminal
 
 editor-check: $(VENV)/.installed $(VENV)/editor ## what an author's editor makes of the schemas; needs Node.js
