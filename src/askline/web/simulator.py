@@ -236,4 +236,5 @@ def _as_page(simulation: Simulation) -> str:
         return render("question.html", values)
     ending = step.ending or Ending("completed")
     heading, more = farewell(view.words, ending.kind, ending.reason, has_begun=True)
-    return render("ended.html", {**values, "heading": heading, "more": more, "can_start": False})
+    is_done = ending.kind == "completed"
+    return render("ended.html", {**values, "heading": heading, "more": more, "can_start": False, "is_done": is_done})

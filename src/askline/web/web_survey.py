@@ -202,8 +202,9 @@ def _shown(stand: Stand, now: datetime, *, is_late: bool) -> Response:
         notice = texts["late"] if is_late else ""
         return page("asking.html", {**values, "notice": notice}, sounds=view.sounds)
     heading, more = farewell(view.words, interaction.ending, interaction.reason, has_begun=interaction.has_begun)
-    can_start = interaction.ended_at is None
-    return page("ending.html", {**values, "heading": heading, "more": more, "can_start": can_start}, sounds=view.sounds)
+    can_start, is_done = interaction.ended_at is None, interaction.ending == "completed"
+    ended = {**values, "heading": heading, "more": more, "can_start": can_start, "is_done": is_done}
+    return page("ending.html", ended, sounds=view.sounds)
 
 
 def _notice(request: Request, code: str) -> Response:
