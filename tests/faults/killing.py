@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import os
 import random
@@ -20,7 +21,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # as a program of its own
 
-from faults.server import Answer, Client, Server, running
+from askline.interviews.replay import state_of_events
+from askline.interviews.saved_state import state_from_text
+from askline.storage.opening import store_for
+from askline.survey.compiler import compile_survey
+from faults.server import SURVEY, Answer, Client, Server, running
 
 CLIENTS = 32
 QUESTIONS = 60
@@ -133,6 +138,9 @@ class Killing:
             found = stored.get(id, [])
             assert found in (answers, [*answers, str(len(answers) + 1)]), (id, answers, found)
         assert_logs_are_whole(self.server)
+        asyncio.run(
+            assert_states_come_of_events(self.server, [id for each in self.respondents for id, _ in each.held()])
+        )
         return sum(each.amount for each in self.respondents)
 
 
@@ -140,6 +148,19 @@ def assert_logs_are_whole(server: Server) -> None:
     """The log of each interaction has every turn once, up to the turn at which it is."""
     for id, turn, amount, first, last in rows(server, TURNS):
         assert (amount, last) == (last - first + 1, turn), (id, amount, first, last, turn)
+
+
+async def assert_states_come_of_events(server: Server, ids: list[int]) -> None:
+    """The state of each interaction is what its events come to, worked out once more."""
+    survey = compile_survey(SURVEY)
+    store = store_for(server.address)
+    await store.open()
+    for id in ids:
+        stored = await store.interaction(id)
+        assert stored is not None
+        assert stored.state is not None
+        assert state_from_text(survey, stored.state) == state_of_events(survey, await store.events(id)), id
+    await store.close()
 
 
 def rows(server: Server, query: str) -> list[Any]:
