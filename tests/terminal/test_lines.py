@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+import askline as library
+from askline.cli.holding import hear_out
+from askline.terminal.plain import Conversation
+from askline.terminal.session import Session, Setup
+from askline.terminal.transcript import Transcript
 from command_line import askline, assert_told
+from lunch import SURVEY
 
 
 def test_a_start_further_on_shows_the_way_there(survey: Path) -> None:
@@ -80,3 +87,58 @@ def test_calls_that_cannot_be_are_refused(survey: Path, arguments: list[str], to
     outcome = askline("run", *arguments, cwd=survey.parent)
     assert outcome.code in (2, 3)
     assert told in outcome.err
+
+
+class Mouth:
+    """A speaker that keeps what it is to say, and ends or fails when it is told to."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self.tell = tell
+        self.said: list[str] = []
+        self.end: Callable[[], None] = lambda: None
+
+    def say(self, texts: Sequence[str], sounds: Sequence[str], language: str, ended: Callable[[], None]) -> bool:
+        self.said += texts
+        self.end = ended
+        return True
+
+    def stop(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def spoken(survey_type: str, shown: list[str]) -> tuple[Conversation, Mouth]:
+    """A call or another interview in lines that are spoken, its first question said."""
+    session = Session(library.loads_survey(SURVEY), Setup(survey_type))
+    conversation = Conversation(session, Transcript(shown.append), open_speaker=Mouth)
+    conversation.show(session.turns)
+    mouth = conversation.voice.speaker
+    assert isinstance(mouth, Mouth)
+    return conversation, mouth
+
+
+def test_calls_in_lines_are_spoken_where_that_is_asked_for() -> None:
+    conversation, mouth = spoken("inbound", [])
+    assert mouth.said == ["Dear guest", "How was it?"]
+    assert conversation.is_speaking
+    mouth.end()
+    hear_out(conversation)
+    assert not conversation.is_speaking
+    conversation.take("3")
+    assert mouth.said[2:] == ["Why?"]
+
+
+def test_why_nothing_is_heard_is_told_between_two_lines() -> None:
+    shown: list[str] = []
+    conversation, mouth = spoken("inbound", shown)
+    mouth.tell("no speech: there is no sound device")
+    assert "no speech" not in "".join(shown)
+    conversation.take("3")
+    assert "     (no speech: there is no sound device)" in shown
+
+
+def test_what_is_no_call_is_not_spoken() -> None:
+    conversation, mouth = spoken("sms", [])
+    assert (mouth.said, conversation.is_speaking) == ([], False)
