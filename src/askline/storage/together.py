@@ -24,24 +24,28 @@ class Together(Generic[Work]):
         self._lots = lots
         self._at_once = at_once
         self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[None] | None] = set()
 
     def result_of(self, work: Work) -> asyncio.Future[Any]:
         loop = asyncio.get_running_loop()
         done = loop.create_future()
         self._waiting.append((work, done))
         if len(self._under_way) < self._lots:
-            task = loop.create_task(self._work())
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._under_way.add(loop.create_task(self._work()))
         return done
 
     async def _work(self) -> None:
-        while self._waiting:
-            lot, self._waiting = self._waiting[: self._at_once], self._waiting[self._at_once :]
-            try:
-                outcomes = await self._act([work for work, _ in lot])
-            except Exception as fault:  # noqa: BLE001 - whoever waits is told, whatever it is
-                outcomes = [fault] * len(lot)
-            for (_, done), outcome in zip(lot, outcomes, strict=True):
-                finish(done, outcome)
+        try:
+            while self._waiting:
+                await self._do_next_lot()
+        finally:  # at once: whoever asks in this very turn of the event loop must find room for a new task
+            self._under_way.discard(asyncio.current_task())
+
+    async def _do_next_lot(self) -> None:
+        lot, self._waiting = self._waiting[: self._at_once], self._waiting[self._at_once :]
+        try:
+            outcomes = await self._act([work for work, _ in lot])
+        except Exception as fault:  # noqa: BLE001 - whoever waits is told, whatever it is
+            outcomes = [fault] * len(lot)
+        for (_, done), outcome in zip(lot, outcomes, strict=True):
+            finish(done, outcome)

@@ -1,0 +1,80 @@
+"""Work that is done together: everything is done, whenever it is asked for, and nothing alone that can wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from askline.storage.one_turn import Asked, OneTurn, finish
+from askline.storage.together import Together
+
+
+class Lots:
+    """Doubles numbers; remembers in which lots they came."""
+
+    def __init__(self) -> None:
+        self.seen: list[list[int]] = []
+
+    async def act(self, lot: Sequence[int]) -> Sequence[Any]:
+        self.seen.append(list(lot))
+        await asyncio.sleep(0)
+        return [ValueError(each) if each < 0 else each * 2 for each in lot]
+
+
+def test_whoever_asks_again_as_soon_as_he_is_told_is_told_again() -> None:
+    lots = Lots()
+
+    async def hold() -> list[int]:
+        together: Together[int] = Together(lots.act, 2, 64)
+
+        async def client(number: int) -> int:
+            for _ in range(50):
+                assert await together.result_of(number) == number * 2
+            return number
+
+        async with asyncio.timeout(10):
+            return await asyncio.gather(*(client(number) for number in range(3)))
+
+    assert asyncio.run(hold()) == [0, 1, 2]
+
+
+def test_what_waits_while_all_lots_are_under_way_shares_the_next() -> None:
+    lots = Lots()
+
+    async def hold() -> None:
+        together: Together[int] = Together(lots.act, 1, 3)
+        first = together.result_of(0)
+        await asyncio.sleep(0)
+        await asyncio.gather(first, *(together.result_of(number) for number in range(1, 6)))
+
+    asyncio.run(hold())
+    assert lots.seen == [[0], [1, 2, 3], [4, 5]]
+
+
+def test_a_fault_is_told_to_whom_it_belongs() -> None:
+    lots = Lots()
+
+    async def hold() -> list[Any]:
+        together: Together[int] = Together(lots.act, 1, 3)
+        return await asyncio.gather(*map(together.result_of, (1, -2, 3)), return_exceptions=True)
+
+    good, bad, other = asyncio.run(hold())
+    assert (good, other) == (2, 6) and isinstance(bad, ValueError)
+
+
+def test_a_turn_of_the_event_loop_is_handed_on_as_a_whole() -> None:
+    turns: list[list[Any]] = []
+
+    def act(asked: list[Asked]) -> None:
+        turns.append([each.work for each in asked])
+        for each in asked:
+            finish(each.done, each.work)
+
+    async def hold() -> None:
+        one_turn = OneTurn(act)
+        assert await asyncio.gather(*map(one_turn.result_of, range(3))) == [0, 1, 2]
+        assert await one_turn.result_of(3) == 3
+
+    asyncio.run(hold())
+    assert turns == [[0, 1, 2], [3]]
