@@ -9,6 +9,7 @@ import hmac
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -241,6 +242,22 @@ def test_a_receiver_that_answers_drop_by_drop_is_given_up_for_now() -> None:
         told = asyncio.run(act(f"http://127.0.0.1:{listener.getsockname()[1]}/hook"))
         dripping.join()
     assert [(each.status, each.fault) for each in told] == [(None, "TimeoutError")]
+
+
+def test_a_receiver_that_never_answers_holds_up_no_end(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/hook"
+        (tmp_path / "lunch.yaml").write_text(SURVEY.replace("URL", url), encoding="utf-8")
+        with serving("--surveys", tmp_path, "--database", tmp_path / "a.db") as server, server.client() as client:
+            client.post("/api/interactions", data={"survey_id": 7})
+            client.post("/api/interactions/1/start_survey")
+            client.post("/api/interactions/1/submit_response", data={"response": "9"})
+            silent.settimeout(20)
+            connection, _ = silent.accept()
+            began = time.monotonic()
+            assert server.end() == 0
+            assert time.monotonic() - began < 5
+            connection.close()
 
 
 def test_waits_double_up_to_an_hour() -> None:

@@ -9,14 +9,15 @@ once. A receiver may still get one twice, where an answer was lost; `Askline-Del
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import http.client
 import json
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from askline.interviews.interaction import OutboxEffect
@@ -32,6 +33,8 @@ SECONDS_BETWEEN_LOOKS = 1.0
 UNADDRESSED = ("alert", "transfer")
 SIGNATURE = "Askline-Signature"
 DELIVERY = "Askline-Delivery"
+
+Answer = tuple[int | None, str | None]  # status and kind of fault
 
 
 class Delivery(NamedTuple):
@@ -69,7 +72,6 @@ class Webhooks:
         self._kinds = ("webhook",) if effects_url is None else ("webhook", *UNADDRESSED)
         self._seconds_for_one = seconds_for_one
         self._secrets: dict[int, str] = {}  # by customer
-        self._senders = ThreadPoolExecutor(AT_ONCE, "webhooks")
 
     async def send_due(self) -> int:
         """Send what is due; how many there were."""
@@ -92,12 +94,23 @@ class Webhooks:
             await self._store.postpone_effect(effect.id, self._clock.now() + wait_after(effect.attempts) * SECOND)
         self._tell(delivery)
 
-    async def _answer_to(self, request: urllib.request.Request | None) -> tuple[int | None, str | None]:
+    async def _answer_to(self, request: urllib.request.Request | None) -> Answer:
+        """The answer, or that none came in time. Its thread is left alone then; it holds up no end of the process."""
         loop, seconds = asyncio.get_running_loop(), self._seconds_for_one
+        answer: asyncio.Future[Answer] = loop.create_future()
+
+        def take(came: Answer) -> None:
+            if not answer.done():
+                answer.set_result(came)
+
+        def ask() -> None:
+            came = _answer_to(request, seconds)
+            with contextlib.suppress(RuntimeError):  # the server has ended meanwhile
+                loop.call_soon_threadsafe(take, came)
+
+        threading.Thread(target=ask, name="webhook", daemon=True).start()
         try:
-            return await asyncio.wait_for(
-                loop.run_in_executor(self._senders, _answer_to, request, seconds), seconds + 1
-            )
+            return await asyncio.wait_for(answer, seconds + 1)
         except TimeoutError:
             return None, "TimeoutError"
 
@@ -149,7 +162,7 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _answer_to(request: urllib.request.Request | None, seconds: float) -> tuple[int | None, str | None]:
+def _answer_to(request: urllib.request.Request | None, seconds: float) -> Answer:
     """Status and kind of fault of one attempt."""
     if request is None:
         return None, "no-such-address"
