@@ -26,7 +26,7 @@ def test_whoever_asks_again_as_soon_as_he_is_told_is_told_again() -> None:
     lots = Lots()
 
     async def hold() -> list[int]:
-        together: Together[int] = Together(lots.act, 2, 64)
+        together: Together[int] = Together(lots.act, 1, 64)
 
         async def client(number: int) -> int:
             for _ in range(50):
@@ -60,7 +60,8 @@ def test_a_fault_is_told_to_whom_it_belongs() -> None:
         return await asyncio.gather(*map(together.result_of, (1, -2, 3)), return_exceptions=True)
 
     good, bad, other = asyncio.run(hold())
-    assert (good, other) == (2, 6) and isinstance(bad, ValueError)
+    assert (good, other) == (2, 6)
+    assert isinstance(bad, ValueError)
 
 
 def test_a_turn_of_the_event_loop_is_handed_on_as_a_whole() -> None:
