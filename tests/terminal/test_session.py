@@ -174,6 +174,17 @@ def test_another_channel_gets_the_same_answers() -> None:
     assert held.interview.answers == {"recommend": 3, "why": "Too slow"}
 
 
+def test_answers_are_given_again_in_the_words_of_the_language() -> None:
+    path = ROOT / "surveys" / "clinic-follow-up.yaml"
+    held = session("sms", "yes", "3", "1", path=path)
+    assert held.place == ("symptoms", 0)
+    fresh, told = in_language(held, "es")
+    assert (fresh.place, told) == (held.place, [])
+    assert fresh.interview.answers == held.interview.answers
+    assert [act.value for act in fresh.acts][:2] == ["sí", "3"]
+    assert fresh.acts[2].value not in ("1", held.interview.answers["medication"])
+
+
 def test_skips_and_non_answers_are_given_again_in_another_language() -> None:
     path = ROOT / "surveys" / "clinic-follow-up.yaml"
     held = session("sms", path=path)

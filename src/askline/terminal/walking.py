@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from askline.answers.outcome import Accepted
 from askline.engine.records import NotMatched
 from askline.engine.results import NON_ANSWERS
 from askline.errors import AsklineError
@@ -18,6 +19,7 @@ from askline.terminal.session import Act, Place, Session, Setup, Turn
 
 if TYPE_CHECKING:
     from askline.engine.plan import Ask
+    from askline.engine.state import InterviewState
 
 SKIPPED = "skipped"
 WORDS = (SKIPPED, *NON_ANSWERS)
@@ -129,7 +131,8 @@ class Walk:
 
     def _go_on(self, place: Place) -> bool:
         if self.session.state.pending is not None:
-            return self.do(Act("said", "true"))
+            ask = self.session.step.ask
+            return self.do(Act("said", "true" if ask is None else ask.plan.lexicon.say_yes))
         value = self.known.get(place, self.known.get((place[0], None)))
         if value is None or place in self._given:
             return self._jump(place)
@@ -140,7 +143,7 @@ class Walk:
         ask = self.session.step.ask
         if ask is None:
             return False
-        was_taken = self.do(as_act(value, ask))
+        was_taken = self.do(as_act(value, ask, self.session.state))
         if was_taken and fitted(self.session.turns[-1]):
             return True
         if was_taken:
@@ -185,13 +188,24 @@ def fitted(turn: Turn) -> bool:
     return not any(isinstance(each, NotMatched) for each in records)
 
 
-def as_act(value: object, ask: Ask) -> Act:
+def as_act(value: object, ask: Ask, state: InterviewState) -> Act:
     """What somebody types to give a value."""
     if isinstance(value, OwnWords):
         return Act("said", value)
     if value == SKIPPED:
         return Act("typed", "" if ask.plan.channel != "voice" else ask.plan.word_for("skip") or "")
-    return Act("said", as_text(value, ask))
+    return Act("said", _in_words(value, ask, state) or as_text(value, ask))
+
+
+def _in_words(value: object, ask: Ask, state: InterviewState) -> str | None:
+    """The words of an option or of yes and no, where they are read as that value."""
+    if ask.question.type not in ("yesno", "choice", "multi") or not isinstance(value, (bool, int, str, tuple)):
+        return None
+    if ask.known is None:
+        ask.make_ready()
+    words = ask.say(value, state)
+    outcome = ask.reader.read(words.strip(), state) if words.strip() else None
+    return words if isinstance(outcome, Accepted) and outcome.value == value else None
 
 
 def as_text(value: object, ask: Ask) -> str:
