@@ -14,12 +14,9 @@ from typing import Any, NamedTuple
 from askline.errors import RequestRefused
 from askline.interviews.access import not_found
 from askline.interviews.accounts_kept import Contact, Customer, Token, User
-from askline.interviews.moments import SECOND
 from askline.interviews.ports import Clock, IdSource, Store, StoreConflict
 from askline.interviews.selections import Page, UserSelection
 
-KNOWN_AT_ONCE = 1000  # customers
-KNOWN_FOR = 2 * SECOND  # until another process's changes are seen
 AT_ONCE = 500  # contacts that are read at a time
 
 
@@ -40,23 +37,12 @@ class Accounts:
         self._store = store
         self._clock = clock
         self._ids = ids
-        self._known: dict[str, tuple[int, Customer]] = {}  # with the moment until which it may be believed
 
     async def by_password(self, customer_uuid: str, auth_token: str) -> Customer | None:
         """The customer whose UUID and auth token these are (Basic)."""
-        until, customer = self._known.get(customer_uuid, (0, None))
-        now = self._clock.now()
-        if until <= now:
-            customer = await self._store.customer(customer_uuid.lower())
-            self._know(customer_uuid, customer, now + KNOWN_FOR)
+        customer = await self._store.customer(customer_uuid.lower())
         expected = customer.token_hash if customer is not None else ""
         return customer if hmac.compare_digest(hashed(auth_token), expected) else None
-
-    def _know(self, uuid: str, customer: Customer | None, until: int) -> None:
-        if customer is None:
-            self._known.pop(uuid, None)
-        elif uuid in self._known or len(self._known) < KNOWN_AT_ONCE:
-            self._known[uuid] = (until, customer)
 
     async def by_auth_token(self, auth_token: str) -> Customer | None:
         """The customer whose auth token this is (version 0.9 compatibility)."""

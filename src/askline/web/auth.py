@@ -1,8 +1,8 @@
 """Whose call it is: Basic, Bearer and `auth_token`.
 
-Where several credentials are sent, the `Authorization` header alone counts. Secrets are neither logged nor kept; a
-customer's own token never changes, so that Basic is remembered by its hash, while a personal access token, which can
-be revoked, is looked up each time.
+Where several credentials are sent, the `Authorization` header alone counts. Secrets are neither logged nor kept. Basic
+is remembered by its hash for a moment, so that one who calls often is looked up once a second; a personal access token,
+which can be revoked, each time.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import base64
 import binascii
 import hashlib
 import secrets
+import time
 
 from askline.interviews.accounts import Accounts
 from askline.interviews.accounts_kept import Customer
@@ -19,6 +20,7 @@ from askline.web.calls import Call
 from askline.web.problems import Problem
 
 MOST_REMEMBERED = 1000
+SECONDS_REMEMBERED = 1.0  # a customer's token that was renewed is believed no longer
 LONGEST_SECRET = 500
 BASIC = b'Basic realm="askline"'
 BEARER = b"Bearer"
@@ -29,7 +31,7 @@ class Credentials:
 
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
-        self._remembered: dict[bytes, Customer] = {}
+        self._remembered: dict[bytes, tuple[float, Customer]] = {}  # with the moment until which it is believed
         self._key = secrets.token_bytes(32)
 
     async def for_api(self, call: Call) -> None:
@@ -52,8 +54,9 @@ class Credentials:
 
     async def _by_basic(self, header: bytes) -> Customer | None:
         hashed = hashlib.blake2b(header, digest_size=32, key=self._key).digest()
-        if (known := self._remembered.get(hashed)) is not None:
-            return known
+        now = time.monotonic()
+        if (known := self._remembered.get(hashed)) is not None and known[0] > now:
+            return known[1]
         uuid, _, secret = _decoded(header[6:]).partition(":")
         if not _is_possible(secret) or not uuid.isascii() or len(uuid) != 36:
             return None
@@ -61,7 +64,7 @@ class Credentials:
         if customer is not None:
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
-            self._remembered[hashed] = customer
+            self._remembered[hashed] = (now + SECONDS_REMEMBERED, customer)
         return customer
 
     async def _by_bearer(self, call: Call, header: bytes) -> None:
