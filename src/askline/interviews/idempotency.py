@@ -1,6 +1,7 @@
 """Requests that come twice: what was answered to an `Idempotency-Key` is kept for a day and answered again.
 
-The reply is stored in the transaction that did the work, so that there is never one without the other.
+The reply is stored in the transaction that did the work, so that there is never one without the other; a reply that
+changed nothing is stored by itself.
 """
 
 from __future__ import annotations
