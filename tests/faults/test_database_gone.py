@@ -155,9 +155,36 @@ def test_a_postgresql_server_that_stops_is_found_again_when_it_is_back(
         assert_recovers(server, client, id, 2)
 
 
-def test_connections_that_are_cut_are_made_anew(tmp_path: Path, postgresql: str) -> None:
+def test_connections_that_are_cut_are_made_anew_without_an_answer_refused(tmp_path: Path, postgresql: str) -> None:
     with running(tmp_path, url=postgresql) as server, held(server) as (client, id):
         for number in range(2, 6):
-            with psycopg.connect(postgresql, autocommit=True) as other:
-                other.execute(CONNECTIONS)
-            assert_recovers(server, client, id, number)
+            cut_connections(postgresql)
+            assert client.answer(id, number).status == 200
+        assert_recovers(server, client, id, 6)
+
+
+def test_a_postgresql_database_that_may_only_be_read_refuses_answers_until_it_may_be_written(
+    tmp_path: Path, postgresql: str
+) -> None:
+    with running(tmp_path, url=postgresql) as server, held(server) as (client, id):
+        let_write(postgresql, "off")
+        assert_unavailable(client.answer(id, 2))
+        assert_unavailable(client.raw("GET", "/readyz"))
+        assert client.answers(id) == ["1"]
+        let_write(postgresql, "on")
+        assert_recovers(server, client, id, 2)
+
+
+def let_write(address: str, how: str) -> None:
+    """As when a machine has become a replica, and is made the first one again."""
+    is_read_only = {"on": "off", "off": "on"}[how]
+    with psycopg.connect(address, autocommit=True) as other:
+        other.execute("SET default_transaction_read_only = off")
+        name = other.info.dbname
+        other.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = {is_read_only}".encode())
+    cut_connections(address)
+
+
+def cut_connections(address: str) -> None:
+    with psycopg.connect(address, autocommit=True) as other:
+        other.execute(CONNECTIONS)

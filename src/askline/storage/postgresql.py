@@ -72,8 +72,8 @@ class PostgresqlDatabase:
 
     async def check(self) -> None:
         async with self._connection() as connection:
-            found = await (await connection.execute("SELECT pg_is_in_recovery()")).fetchone()
-        if found is not None and found[0]:
+            found = await (await connection.execute("SHOW transaction_read_only")).fetchone()
+        if found is not None and found[0] == "on":
             raise unavailable("it can only be read")
 
     async def read(self, command: Command) -> list[Row]:

@@ -102,7 +102,7 @@ def method_not_allowed(method: str, allowed: str) -> Problem:
 
 
 def unavailable() -> Problem:
-    message = f"The database cannot be used at the moment; nothing was stored. Try again in {RETRY_AFTER_SECONDS} s."
+    message = f"The database cannot be used at the moment. Try again in {RETRY_AFTER_SECONDS} s."
     return Problem("unavailable", message, headers=[(b"retry-after", b"%d" % RETRY_AFTER_SECONDS)])
 
 
