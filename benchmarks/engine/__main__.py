@@ -6,19 +6,15 @@ meanwhile. The whole takes about three minutes, `--quick` half a minute.
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks import page
 from benchmarks.engine import report, rounds, start_up
 from benchmarks.engine.engines import ROOT, engines
-
-PAGE = ROOT / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- begin: python -m benchmarks.engine --write -->", "<!-- end -->"
 
 
 class Pace(NamedTuple):
@@ -68,23 +64,12 @@ def conditions(pace: Pace) -> str:
     )
 
 
-def write(page: Path, text: str) -> None:
-    """Put the figures between the markers of a page."""
-    before, _, rest = page.read_text().partition(BEGIN)
-    _, _, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n{text}{END}{after}")
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.engine", description=__doc__)
+    parser = page.parser_for("engine", __doc__)
     parser.add_argument("--quick", action="store_true", help="a fast look, too rough to quote")
-    parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE.relative_to(ROOT)}")
     chosen = parser.parse_args()
     pace = QUICK if chosen.quick else FULL
-    text = report.markdown(measure(pace), pace.sizes, conditions(pace))
-    print(text)
-    if chosen.write:
-        write(PAGE, text)
+    page.publish("engine", report.markdown(measure(pace), pace.sizes, conditions(pace)), chosen.write)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import statistics
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import page
 from benchmarks.engine import start_up
 from benchmarks.engine.engines import FLOW_RUNNER, LIMIT, OURS, SURVEY_CORE, TRANSITIONS, XSTATE
 from benchmarks.engine.peers import NODE_PEERS, PYTHON_PEERS
@@ -128,15 +126,7 @@ def table(head: tuple[str, ...], body: Iterable[tuple[str, ...]]) -> str:
 
 def machine(node_version: str | None) -> str:
     """The processor and what was measured on it."""
-    versions = [f"{platform.python_implementation()} {platform.python_version()}"]
-    versions += [f"node {node_version}"] if node_version else []
+    versions = [f"node {node_version}"] if node_version else []
     versions += [package.replace("==", " ") for package in PYTHON_PEERS]
     versions += [" ".join(package.rsplit("@", 1)) for package in NODE_PEERS] if node_version else []
-    return f"{_processor()}, {os.cpu_count()} cores, {platform.system()}; {', '.join(versions)}."
-
-
-def _processor() -> str:
-    path = Path("/proc/cpuinfo")
-    lines = path.read_text().splitlines() if path.is_file() else []
-    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return named[0] if named else platform.machine()
+    return f"{', '.join((page.machine(), *versions))}."

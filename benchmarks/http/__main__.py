@@ -6,12 +6,12 @@ loopback, SQLite with `synchronous=FULL`. The clients share the machine. It take
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks import page
 from benchmarks.http.clients import Measured, send_all
 from benchmarks.http.servers import BARE, OURS, Interviews, serving
 
@@ -45,9 +45,10 @@ def measure(rounds: int, seconds: float, folder: Path) -> Figures:
 
 def markdown(figures: Figures) -> str:
     lines = [
+        f"{page.machine('starlette', 'uvicorn', 'uvloop')}; one worker, SQLite with `synchronous=FULL`.", "",
         "| stack | connections | answers per second | p50 ms | p99 ms | CPU of the server, µs per answer |",
         "| --- | --- | --- | --- | --- | --- |",
-    ]
+    ]  # fmt: skip
     for (name, connections), found in sorted(figures.items(), key=lambda each: each[0][1]):
         rates = sorted(each.per_second for each, _ in found)
         spread = f"{statistics.median(rates):,.0f} ({rates[0]:,.0f} to {rates[-1]:,.0f})"
@@ -74,12 +75,13 @@ def verdicts(figures: Figures) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.http", description=__doc__)
+    parser = page.parser_for("http", __doc__)
     parser.add_argument("--rounds", type=int, default=5, help="how often each figure is taken, in turns")
     parser.add_argument("--seconds", type=float, default=1.0, help="how long each time")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="askline-http-") as folder:
-        print(markdown(measure(chosen.rounds, chosen.seconds, Path(folder))))
+        text = markdown(measure(chosen.rounds, chosen.seconds, Path(folder)))
+    page.publish("http", text, chosen.write)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ takes about a minute.
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import page
 from benchmarks.http.clients import send_all
 from benchmarks.http.servers import Interviews, ours
 from benchmarks.postgresql import cluster, pgbench
@@ -92,7 +92,7 @@ def _in_turns(bench: Bench, rounds: int, seconds: float) -> Figures:
 
 def markdown(figures: Figures, durability: str) -> str:
     lines = [
-        f"{durability}.", "",
+        f"{page.machine('psycopg')}; {durability}.", "",
         "| stack | connections | per second | CPU of Askline, µs per answer |", "| --- | --- | --- | --- |",
     ]  # fmt: skip
     for (name, connections), found in sorted(figures.items(), key=lambda each: each[0][1]):
@@ -119,12 +119,13 @@ def verdicts(figures: Figures) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.postgresql", description=__doc__)
+    parser = page.parser_for("postgresql", __doc__)
     parser.add_argument("--rounds", type=int, default=5, help="how often each figure is taken, in turns")
     parser.add_argument("--seconds", type=float, default=2.0, help="how long each time")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="askline-postgresql-") as folder:
-        print(markdown(*measure(chosen.rounds, chosen.seconds, Path(folder))))
+        text = markdown(*measure(chosen.rounds, chosen.seconds, Path(folder)))
+    page.publish("postgresql", text, chosen.write)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ needs about 4 GB. It takes some minutes, most of them to fill the database.
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import subprocess
 import sys
@@ -15,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.engine.__main__ import PAGE
+from benchmarks import page
 from benchmarks.http.clients import send_all
 from benchmarks.http.servers import Interviews, Server, ours
 from benchmarks.store.filling import fill
@@ -24,7 +23,6 @@ from benchmarks.store.lists import median_ms
 FEW, MANY = 1_000, 1_000_000
 CONNECTIONS = 32
 TARGET_RATIO, TARGET_MS = 1.10, 20.0
-BEGIN, END = "<!-- begin: python -m benchmarks.store --write -->", "<!-- end: benchmarks.store -->"
 
 
 class Figures(NamedTuple):
@@ -81,7 +79,8 @@ def _take(figures: Figures, amount: int, interviews: Interviews, answers: int, i
 
 
 def markdown(figures: Figures) -> str:
-    lines = ["| interactions stored | CPU of the server, µs per answer | answers per second |", "| --- | --- | --- |"]
+    lines = [f"{page.machine()}; SQLite, one worker.", ""]
+    lines += ["| interactions stored | CPU of the server, µs per answer | answers per second |", "| --- | --- | --- |"]
     for amount, found in figures.cpu_seconds.items():
         cpu = min(found) * 1e6  # whatever else runs only adds to it
         lines.append(f"| {amount:,} | {cpu:.0f} | {statistics.median(figures.per_second[amount]):,.0f} |")
@@ -106,25 +105,15 @@ def _verdict(figure: float, most: float) -> str:
     return "met" if figure <= most else "**missed**"
 
 
-def write(page: Path, text: str) -> None:
-    """Put the figures between the markers of a page."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.store", description=__doc__)
+    parser = page.parser_for("store", __doc__)
     parser.add_argument("--rounds", type=int, default=7, help="how often answers are sent to each server")
     parser.add_argument("--answers", type=int, default=8_000, help="how many each time")
     parser.add_argument("--stored", type=int, default=MANY, help="how many interactions are many")
-    parser.add_argument("--write", action="store_true", help="put the figures into docs/benchmarks.md")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="askline-store-") as folder:
         text = markdown(measure(chosen.rounds, chosen.answers, chosen.stored, Path(folder)))
-    print(text)
-    if chosen.write:
-        write(PAGE, text)
+    page.publish("store", text, chosen.write)
 
 
 if __name__ == "__main__":
