@@ -201,6 +201,20 @@ def test_options_are_offered_and_completed() -> None:
     Driver(PETS).run(script)
 
 
+def test_on_the_web_a_question_is_shown_once_more_and_stepping_back_forgets_it() -> None:
+    async def script(driver: Driver) -> None:
+        await driver.answer("3", ":repeat")
+        await driver.shows("Sorry to hear that")
+        assert driver.text.count("Sorry to hear that") == 2
+        await driver.answer(":back")
+        await driver.hides("Sorry to hear that")
+        await driver.answer(":forward")
+        await driver.shows("Sorry to hear that")
+        assert driver.text.count("Sorry to hear that") == 1
+
+    Driver(AFTER_CALL).run(script)
+
+
 def test_tab_picks_the_first_option_and_the_next_ones_and_enter_sends_it() -> None:
     async def script(driver: Driver) -> None:
         await driver.type("<Tab>")
@@ -652,7 +666,7 @@ LINES = [
     "3", "yes", "", "1", "#", "*", "STOP", "a, b", "x" * 300, "é☕", "::x", ":back", ":forward all", ":jump why",
     ":jump", ":restart", ":channel sms", ":channel voice", ":language es", ":wait 2h", ":wait 9999999d", ":silence",
     ":noise", ":previous", ":repeat", ":hangup", ":resume", ":break true", ":break 1 <", ":set x=y", ":set", ":save k",
-    ":press 1@-1 2@3", ":back 99999999", ":x",
+    ":press 1@-1 2@3", ":back 99999999", ":x", ":show state", ":show", ":jump solved recommend=2", "?",
 ]  # fmt: skip
 SIZES = [(20, 6), (80, 24), (200, 8), (200, 60)]
 
