@@ -64,21 +64,23 @@ def test_a_worker_that_is_killed_is_replaced_and_its_clients_go_on(tmp_path: Pat
 def test_a_backup_made_while_answers_come_in_has_all_that_was_acknowledged_before(tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     with running(tmp_path / "server") as server:
-        killing = Killing(server, seed=5)
-        taken = threading.Semaphore(0)
+        respondents = [Respondent(number) for number in range(8)]
+        is_over, taken = threading.Event(), threading.Semaphore(0)
+
+        def hold(respondent: Respondent) -> None:
+            client = server.client()
+            while not is_over.is_set():
+                respondent.answer_until_killed(client, taken, most=respondent.amount + 1)
+
         with ThreadPoolExecutor(CLIENTS) as clients:
-            held = [
-                clients.submit(each.answer_until_killed, server.client(), taken, most=30)
-                for each in killing.respondents
-            ]
-            for _ in range(100):
-                taken.acquire(timeout=20)
-            acknowledged = [held for each in killing.respondents for held in each.held()]
+            held = [clients.submit(hold, each) for each in respondents]
+            until(lambda: sum(each.amount for each in respondents) > 100)
+            acknowledged = [held for each in respondents for held in each.held()]
             done = askline("backup", copy, "--database", server.database, "--json")
-            is_under_load = not all(each.done() for each in held)
+            until(lambda: sum(each.amount for each in respondents) > sum(len(each) for _, each in acknowledged))
+            is_over.set()
             for each in held:
                 each.result(30)
-        assert is_under_load
         assert (done.code, done.documents[0]["bytes"]) == (0, copy.stat().st_size)
         assert askline("backup", copy, "--database", server.database).code == 2
         authorization = server.authorization
