@@ -1,4 +1,7 @@
-"""What one turn of an event loop asks for is handed on together, when the turn is over."""
+"""What one turn of an event loop asks for is handed on together, when the turn is over.
+
+While there is but one asking, nobody waits for the end of a turn.
+"""
 
 from __future__ import annotations
 
@@ -19,19 +22,26 @@ class OneTurn:
     def __init__(self, act: Callable[[list[Asked]], None]) -> None:
         self._act = act
         self._gathered: dict[asyncio.AbstractEventLoop, list[Asked]] = {}
+        self._were_many = False  # who asked in the last turn that anybody asked in
 
     def result_of(self, work: Any) -> asyncio.Future[Any]:
         loop = asyncio.get_running_loop()
-        done = loop.create_future()
+        asked = Asked(loop, loop.create_future(), work)
         gathered = self._gathered.get(loop)
-        if gathered is None:
-            gathered = self._gathered[loop] = []
-            loop.call_soon(self.hand_over, loop)
-        gathered.append(Asked(loop, done, work))
-        return done
+        if gathered is not None:
+            gathered.append(asked)
+            return asked.done
+        loop.call_soon(self.hand_over, loop)
+        self._gathered[loop] = [asked] if self._were_many else []
+        if not self._were_many:
+            self._act([asked])
+        return asked.done
 
     def hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
         gathered = self._gathered.pop(loop, None)
+        if gathered is None:
+            return
+        self._were_many = len(gathered) > int(self._were_many)
         if gathered:
             self._act(gathered)
 
