@@ -159,7 +159,10 @@ def test_connections_that_are_cut_are_made_anew_without_an_answer_refused(tmp_pa
     with running(tmp_path, url=postgresql) as server, held(server) as (client, id):
         for number in range(2, 6):
             cut_connections(postgresql)
-            assert client.answer(id, number).status == 200
+            key = {"Idempotency-Key": f"{number}"} if number % 2 else {}
+            assert client.answer(id, number, **key).status == 200
+        cut_connections(postgresql)
+        assert client.send("POST", "interactions", {"survey_id": 52}).status == 201
         assert_recovers(server, client, id, 6)
 
 

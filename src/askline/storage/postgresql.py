@@ -33,7 +33,12 @@ _Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 
 
 class _ConnectionLost(StorageFailed):
-    """It is not known what came of what was sent last."""
+    """It is not known what came of what was sent last.
+
+    may_be_done   whether that was all of a transaction
+    """
+
+    may_be_done = True
 
 
 class PostgresqlDatabase:
@@ -93,8 +98,24 @@ class PostgresqlDatabase:
             return await cursor.fetchall()
 
     async def write(self, script: Callable[[], Script]) -> Any:
-        async with self._connection() as connection, connection.transaction():
-            return await _run(connection, script())
+        try:
+            return await self._write_script(script)
+        except _ConnectionLost as lost:
+            if lost.may_be_done:
+                raise
+        await self._drop_lost()
+        return await self._write_script(script)
+
+    async def _write_script(self, script: Callable[[], Script]) -> Any:
+        is_to_be_committed = False
+        try:
+            async with self._connection() as connection, connection.transaction():
+                result = await _run(connection, script())
+                is_to_be_committed = True
+        except _ConnectionLost as lost:
+            lost.may_be_done = is_to_be_committed
+            raise
+        return result
 
     async def write_all(self, commands: list[Command]) -> None:
         if all(each.statement.several for each in commands):
