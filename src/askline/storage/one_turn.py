@@ -1,6 +1,6 @@
 """What one turn of an event loop asks for is handed on together, when the turn is over.
 
-While there is but one asking, nobody waits for the end of a turn.
+Who is alone does not wait for the end of the turn.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ class Asked(NamedTuple):
 
 
 class OneTurn:
-    """Gathers work, and gives all of a turn to `act`, which sees to it that each future is finished."""
+    """Gathers work, and gives all of a turn to `act`, which sees to it that each future is finished.
 
-    def __init__(self, act: Callable[[list[Asked]], None]) -> None:
+    is_alone   says that there is nothing to wait for
+    """
+
+    def __init__(self, act: Callable[[list[Asked]], None], is_alone: Callable[[], bool]) -> None:
         self._act = act
+        self._is_alone = is_alone
         self._gathered: dict[asyncio.AbstractEventLoop, list[Asked]] = {}
-        self._were_many = False  # who asked in the last turn that anybody asked in
 
     def result_of(self, work: Any) -> asyncio.Future[Any]:
         loop = asyncio.get_running_loop()
@@ -30,18 +33,15 @@ class OneTurn:
         gathered = self._gathered.get(loop)
         if gathered is not None:
             gathered.append(asked)
-            return asked.done
-        loop.call_soon(self.hand_over, loop)
-        self._gathered[loop] = [asked] if self._were_many else []
-        if not self._were_many:
+        elif self._is_alone():
             self._act([asked])
+        else:
+            self._gathered[loop] = [asked]
+            loop.call_soon(self.hand_over, loop)
         return asked.done
 
     def hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
         gathered = self._gathered.pop(loop, None)
-        if gathered is None:
-            return
-        self._were_many = len(gathered) > int(self._were_many)
         if gathered:
             self._act(gathered)
 

@@ -23,7 +23,7 @@ from askline.errors import RequestRefused
 from askline.storage.database import Command, Row, Script, unavailable
 from askline.storage.one_turn import Asked, OneTurn, finish
 from askline.storage.schema import bring_up_to_date
-from askline.storage.sqlite_batch import outcomes_of
+from askline.storage.sqlite_batch import Work, outcomes_of
 from askline.storage.sqlite_file import FileReplaced, Opened, Reader, SqliteFile, kept
 from askline.storage.sqlite_look_ups import LookUps
 
@@ -40,12 +40,13 @@ class SqliteDatabase:
         self.path = path
         self._file = SqliteFile(path)
         self._tasks: queue.SimpleQueue[list[Asked] | None] = queue.SimpleQueue()
-        self._writes = OneTurn(self._tasks.put)  # waking the writer costs much
+        self._under_way = 0  # writes that somebody waits for
+        self._writes = OneTurn(self._tasks.put, lambda: self._under_way <= 1)  # waking the writer costs much
         self._writer: threading.Thread | None = None
         self._lists: ThreadPoolExecutor
         self._reader = Reader(self._file, LOOK_UP_WAIT_SECONDS, CHECKED_FOR_SECONDS)
         self._list_reader = Reader(self._file, WAIT_FOR_LOCK_SECONDS)
-        self._look_ups = LookUps(self._reader)
+        self._look_ups = LookUps(self._reader, lambda: self._under_way == 0)
 
     async def open(self) -> None:
         """Make the file where there is none, bring its tables up to date, start the writer."""
@@ -80,10 +81,17 @@ class SqliteDatabase:
         return await loop.run_in_executor(self._lists, self._list_reader.rows, statement.text, command.places)
 
     async def write(self, script: Callable[[], Script]) -> Any:
-        return await self._writes.result_of(script)
+        return await self._written(script)
 
     async def write_all(self, commands: list[Command]) -> None:
-        await self._writes.result_of(commands)
+        await self._written(commands)
+
+    async def _written(self, work: Work) -> Any:
+        self._under_way += 1
+        try:
+            return await self._writes.result_of(work)
+        finally:
+            self._under_way -= 1
 
     async def backup(self, path: str) -> None:
         if os.path.exists(path):

@@ -6,6 +6,8 @@ takes longer than the look-up; so interactions that one turn of the event loop a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import orjson
 
 from askline.errors import StorageFailed
@@ -15,9 +17,11 @@ from askline.storage.sqlite_file import Reader
 
 
 class LookUps:
-    def __init__(self, reader: Reader) -> None:
+    """is_quiet: whether the writer has nothing to do, and so nobody else is likely to ask in this turn."""
+
+    def __init__(self, reader: Reader, is_quiet: Callable[[], bool]) -> None:
         self._reader = reader
-        self._keyed = OneTurn(self._look_up_keyed)
+        self._keyed = OneTurn(self._look_up_keyed, is_quiet)
 
     async def rows(self, command: Command) -> list[Row]:
         """raises StorageFailed"""

@@ -42,16 +42,17 @@ class Gathering(asyncio.Transport):
 
     def write(self, data: bytes) -> None:  # type: ignore[override]
         if not self._pieces:
-            self._loop.call_soon(self._send)
+            self._loop.call_soon(self.send)
         self._pieces.append(data)
 
-    def _send(self) -> None:
+    def send(self) -> None:
+        """Send what was written; nothing where that was done meanwhile."""
         if self._pieces:
             self._transport.write(b"".join(self._pieces))
             self._pieces = []
 
     def close(self) -> None:
-        self._send()
+        self.send()
         self._transport.close()
 
     def is_closing(self) -> bool:
@@ -73,11 +74,13 @@ class Protocol(HttpToolsProtocol):
     A client that offers another protocol (Java's offers HTTP/2 by itself) is answered in HTTP/1.1.
     """
 
+    gathering: Gathering
     head_bytes = 0
     head_began: float | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(Gathering(transport, self.loop))
+        self.gathering = Gathering(transport, self.loop)
+        super().connection_made(self.gathering)
         self.head_began = self.loop.time()
 
     def on_message_begin(self) -> None:
@@ -92,6 +95,11 @@ class Protocol(HttpToolsProtocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         self._count(len(name) + len(value))
         super().on_header(name, value)
+
+    def on_response_complete(self) -> None:
+        if len(self.tasks) <= 1:  # while others are under way, their replies are sent in one go
+            self.gathering.send()
+        super().on_response_complete()
 
     def on_headers_complete(self) -> None:
         self.head_began = None
