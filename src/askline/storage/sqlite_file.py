@@ -44,7 +44,7 @@ class SqliteFile:
             cached_statements=STATEMENTS_KEPT,
         )
         for setting in (
-            "synchronous=FULL", "wal_autocheckpoint=4000", "cache_size=-65536", "temp_store=MEMORY",
+            "synchronous=FULL", "wal_autocheckpoint=16000", "cache_size=-65536", "temp_store=MEMORY",
             "secure_delete=ON",
         ):  # fmt: skip
             connection.execute(f"PRAGMA {setting}")
