@@ -81,7 +81,8 @@ def test_a_copy_that_is_put_into_the_place_of_the_file_is_used_whole(tmp_path: P
         copy.replace(server.database)
         assert_unavailable(client.answer(id, 2))
         until(lambda: client.answer(id, 2).status == 200)
-        until(lambda: {server.client().send("GET", f"interactions/{id}").status for _ in range(8)} == {200})
+        for path in (f"interactions/{id}", f"interactions/{id}/responses"):  # by look-ups and by lists, of each worker
+            until(lambda path=path: {server.client().send("GET", path).status for _ in range(8)} == {200})
         assert [server.client().answers(id) for _ in range(8)] == [["1", "2"]] * 8
         assert_recovers(server, client, id, 3)
         server.stop()
