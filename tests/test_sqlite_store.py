@@ -70,8 +70,8 @@ async def made_until_full(house: House) -> int:
 def limit_pages(most: int) -> sqlite.Script:
     class Pragma:
         text = f"PRAGMA max_page_count={most}"
-        names = ()
         constants: dict[str, object] = {}  # noqa: RUF012
+        in_order = tuple
         returns_rows = True
 
     yield sqlite.Command(Pragma, {})  # type: ignore[arg-type]

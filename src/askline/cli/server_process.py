@@ -6,7 +6,6 @@ import asyncio
 import gc
 import json
 import signal
-import sys
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from askline.web.logs import Log
     from askline.web.metrics import Metrics
 
-LONGEST_HOLD_SECONDS = 0.0001  # the event loop's of the interpreter: answers wait for the thread that writes them
 SECONDS_BETWEEN_LOOKS_AT_FILES = 0.5
 SECONDS_BETWEEN_DUE = 1.0
 SECONDS_BETWEEN_DELIVERIES = 0.5
@@ -107,7 +105,6 @@ async def _serve(
             service, settings.base_url, log, settings.are_tools_public, place.cells, place.row, place.rows
         )
         beside = _beside(service, folder, log, served.metrics, place, settings.effects_url)
-        sys.setswitchinterval(LONGEST_HOLD_SECONDS)
         gc.freeze()  # what is there by now stays; looking through it for garbage would hold answers up
         await running.serve(served, listener, log, beside, tell_ready, stop)
     finally:

@@ -23,7 +23,7 @@ from askline.errors import RequestRefused
 from askline.storage.database import Command, Row, Script, unavailable
 from askline.storage.one_turn import Asked, OneTurn, finish
 from askline.storage.schema import bring_up_to_date
-from askline.storage.sqlite_batch import Work, outcomes_of
+from askline.storage.sqlite_batch import Batches, Work
 from askline.storage.sqlite_file import FileReplaced, Opened, Reader, SqliteFile, kept
 from askline.storage.sqlite_look_ups import LookUps
 
@@ -43,6 +43,7 @@ class SqliteDatabase:
         self._under_way = 0  # writes that somebody waits for
         self._writes = OneTurn(self._tasks.put, lambda: self._under_way <= 1)  # waking the writer costs much
         self._writer: threading.Thread | None = None
+        self._batches = Batches()
         self._lists: ThreadPoolExecutor
         self._reader = Reader(self._file, LOOK_UP_WAIT_SECONDS, CHECKED_FOR_SECONDS)
         self._list_reader = Reader(self._file, WAIT_FOR_LOCK_SECONDS)
@@ -174,8 +175,7 @@ class SqliteDatabase:
         """One transaction; what came of each script, an exception where it failed."""
         try:
             opened = self._file.opened(opened, WAIT_FOR_LOCK_SECONDS)
-            outcomes = outcomes_of(opened.connection, [task.work for task in batch])
-            opened.connection.execute("COMMIT")
+            outcomes = self._batches.outcomes_of(opened.connection, [task.work for task in batch])
         except FileReplaced as problem:
             self._have_let_go(batch[0].loop)
             return None, [unavailable(problem)] * len(batch)

@@ -1,45 +1,69 @@
 """The scripts that share a transaction of SQLite: what each of them comes to.
 
-Nearly all are turns of interviews, the same few statements with other values. Those are put together to statements of
-many rows: each statement that the writer's thread runs makes it wait for the event loop's thread, whatever its rows.
-Where one of the turns finds its place taken, the transaction is begun anew, and each is run by itself.
+Nearly all are lists of commands, the turns of interviews: those are carried out together (`sqlite_changes.py`). Where
+one of them finds its place taken, nothing of them was done, and each is run by itself.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from askline.storage.database import Command, Script, UniqueViolated
-from askline.storage.several import in_pieces, up_to_32
+from askline.storage.sqlite_changes import Changes
 
 BEGIN = "BEGIN IMMEDIATE"
 
 Work = Callable[[], Script] | list[Command]
 
 
-def outcomes_of(connection: sqlite3.Connection, batch: list[Work]) -> list[Any]:
-    """Run a batch; what came of each script, an exception where it failed. raises sqlite3.Error where all is lost
+class Batches:
+    """What the writer runs, on whatever connection it has."""
 
-    connection   in no transaction; afterwards in one that is to be committed
-    """
+    def __init__(self) -> None:
+        self._changes: Changes | None = None
+
+    def outcomes_of(self, connection: sqlite3.Connection, batch: list[Work]) -> list[Any]:
+        """Run a batch, which is durable then; what came of each script, an exception where it failed.
+
+        connection   in no transaction
+        raises       sqlite3.Error where all is lost
+        """
+        if self._changes is None or self._changes.connection is not connection:
+            self._changes = Changes(connection)
+        lists = [work for work in batch if isinstance(work, list) and self._changes.takes(work)]
+        insertions = list(self._changes.insertions(lists))
+        if len(insertions) == 1 and len(lists) == len(batch):
+            if _can_run(connection, insertions):
+                return [None] * len(batch)
+            lists, insertions = [], []
+        return _in_one_transaction(connection, batch, lists, insertions)
+
+
+def _in_one_transaction(
+    connection: sqlite3.Connection,
+    batch: list[Work],
+    lists: list[list[Command]],
+    insertions: list[tuple[str, list[Any]]],
+) -> list[Any]:
     connection.execute(BEGIN)
-    turns = [work for work in batch if isinstance(work, list) and all(each.statement.several for each in work)]
-    if len(turns) < 2 or not _run_together(connection, turns):
-        return [_came_of(connection, work) for work in batch]
-    are_done = set(map(id, turns))
-    return [None if id(work) in are_done else _came_of(connection, work) for work in batch]
-
-
-def _run_together(connection: sqlite3.Connection, turns: list[list[Command]]) -> bool:
-    """Whether it could be done; if not, nothing of it was."""
-    try:
-        for text, places in in_pieces(turns, up_to_32):
-            connection.execute(text, places)
-    except sqlite3.IntegrityError:
+    if not _can_run(connection, insertions):
         connection.execute("ROLLBACK")
         connection.execute(BEGIN)
+        lists = []
+    are_done = set(map(id, lists))
+    outcomes = [None if id(work) in are_done else _came_of(connection, work) for work in batch]
+    connection.execute("COMMIT")
+    return outcomes
+
+
+def _can_run(connection: sqlite3.Connection, insertions: Iterable[tuple[str, list[Any]]]) -> bool:
+    """Whether these could be run; of one that could not nothing is done."""
+    try:
+        for text, values in insertions:
+            connection.execute(text, values)
+    except sqlite3.IntegrityError:
         return False
     return True
 

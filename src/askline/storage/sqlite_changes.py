@@ -1,0 +1,83 @@
+"""Changes as rows of a view: what many turns of interviews change is one statement, and a transaction by itself.
+
+Each statement that the writer's thread runs makes it wait for the event loop's thread several times, since it lets go
+of the interpreter's lock and wants it back; that takes longer than the statement. So each list of commands that comes
+becomes a trigger on a temporary view. A row that is inserted there names its trigger, and has the values of all of
+the trigger's commands.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain
+from typing import Any
+
+from askline.storage.database import Command, Statement
+
+MOST_TRIGGERS = 64
+MOST_VALUES = 120  # of a row
+ROWS_AT_ONCE = 32  # each number of rows is a statement to be prepared
+
+_VALUES = tuple(f"v{number}" for number in range(MOST_VALUES))
+_VIEW = f"CREATE TEMP VIEW change (list, {', '.join(_VALUES)}) AS SELECT {', '.join(['NULL'] * (MOST_VALUES + 1))}"
+
+
+class Changes:
+    """The view of one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._lists: dict[tuple[Statement, ...], int] = {}
+        connection.execute(_VIEW)
+
+    def takes(self, commands: Sequence[Command]) -> bool:
+        """Whether these commands can be a row; their trigger is there then. raises sqlite3.Error"""
+        statements = tuple([command.statement for command in commands])
+        if statements in self._lists:
+            return True
+        values = sum(len(statement.names) for statement in statements)
+        if not statements or values > MOST_VALUES or len(self._lists) >= MOST_TRIGGERS:
+            return False
+        number = len(self._lists)
+        self.connection.execute(_trigger(number, statements))
+        self._lists[statements] = number
+        return True
+
+    def insertions(self, lists: Sequence[list[Command]]) -> Iterator[tuple[str, list[Any]]]:
+        """Statements that carry out lists that are taken, with their values."""
+        for at in range(0, len(lists), ROWS_AT_ONCE):
+            rows = [self._row(commands) for commands in lists[at : at + ROWS_AT_ONCE]]
+            width = max(map(len, rows))
+            yield _insertion(len(rows), width), list(chain.from_iterable(_filled_up(rows, width)))
+
+    def _row(self, commands: list[Command]) -> tuple[Any, ...]:
+        number = self._lists[tuple([command.statement for command in commands])]
+        return (number, *chain.from_iterable([command.places for command in commands]))
+
+
+def _trigger(number: int, statements: Iterable[Statement]) -> str:
+    """The trigger of a list: its statements with the values of the new row in their places."""
+    values = iter(_VALUES)
+    texts = " ".join([_with_values(statement, values) for statement in statements])
+    fires = f"INSTEAD OF INSERT ON change WHEN NEW.list = {number}"
+    return f"CREATE TEMP TRIGGER change_{number} {fires} BEGIN {texts} END"
+
+
+def _with_values(statement: Statement, values: Iterator[str]) -> str:
+    first, *pieces = statement.text.split("?")
+    assert len(pieces) == len(statement.names), "a question mark that is no parameter"
+    return first + "".join(f"NEW.{next(values)}{piece}" for piece in pieces) + ";"
+
+
+@cache
+def _insertion(rows: int, width: int) -> str:
+    row = f"({', '.join('?' * width)})"
+    return f"INSERT INTO change (list, {', '.join(_VALUES[: width - 1])}) VALUES {', '.join([row] * rows)}"
+
+
+def _filled_up(rows: Iterable[tuple[Any, ...]], width: int) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        yield row
+        yield (None,) * (width - len(row))
