@@ -194,14 +194,14 @@ class SqliteDatabase:
 def _report(batch: list[Asked], outcomes: list[Any]) -> None:
     """Tell those who wait, each on its own loop; a loop that has ended waits no more."""
     for loop in {task.loop for task in batch}:
-        own = [(task.done, outcome) for task, outcome in zip(batch, outcomes, strict=True) if task.loop is loop]
         if not loop.is_closed():
-            loop.call_soon_threadsafe(_finish, own)
+            loop.call_soon_threadsafe(_finish, loop, batch, outcomes)
 
 
-def _finish(outcomes: list[tuple[asyncio.Future[Any], Any]]) -> None:
-    for done, outcome in outcomes:
-        finish(done, outcome)
+def _finish(loop: asyncio.AbstractEventLoop, batch: list[Asked], outcomes: list[Any]) -> None:
+    for task, outcome in zip(batch, outcomes, strict=True):
+        if task.loop is loop:
+            finish(task.done, outcome)
 
 
 def _nothing() -> Script:

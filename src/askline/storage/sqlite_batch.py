@@ -7,11 +7,11 @@ one of them finds its place taken, nothing of them was done, and each is run by 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from askline.storage.database import Command, Script, UniqueViolated
-from askline.storage.sqlite_changes import Changes
+from askline.storage.database import Command, Row, Script, UniqueViolated
+from askline.storage.sqlite_changes import ROWS_AT_ONCE, Changes, insertions
 
 BEGIN = "BEGIN IMMEDIATE"
 
@@ -32,36 +32,33 @@ class Batches:
         """
         if self._changes is None or self._changes.connection is not connection:
             self._changes = Changes(connection)
-        lists = [work for work in batch if isinstance(work, list) and self._changes.takes(work)]
-        insertions = list(self._changes.insertions(lists))
-        if len(insertions) == 1 and len(lists) == len(batch):
-            if _can_run(connection, insertions):
+        rows = [self._changes.row(work) if isinstance(work, list) else None for work in batch]
+        if len(batch) <= ROWS_AT_ONCE and None not in rows:
+            if _can_insert(connection, rows):
                 return [None] * len(batch)
-            lists, insertions = [], []
-        return _in_one_transaction(connection, batch, lists, insertions)
+            rows = [None] * len(batch)
+        return _in_one_transaction(connection, batch, rows)
 
 
-def _in_one_transaction(
-    connection: sqlite3.Connection,
-    batch: list[Work],
-    lists: list[list[Command]],
-    insertions: list[tuple[str, list[Any]]],
-) -> list[Any]:
+def _in_one_transaction(connection: sqlite3.Connection, batch: list[Work], rows: list[Row | None]) -> list[Any]:
+    """The same.
+
+    rows   of the works that are to be carried out together
+    """
     connection.execute(BEGIN)
-    if not _can_run(connection, insertions):
+    if not _can_insert(connection, rows):
         connection.execute("ROLLBACK")
         connection.execute(BEGIN)
-        lists = []
-    are_done = set(map(id, lists))
-    outcomes = [None if id(work) in are_done else _came_of(connection, work) for work in batch]
+        rows = [None] * len(batch)
+    outcomes = [_came_of(connection, work) if row is None else None for work, row in zip(batch, rows, strict=True)]
     connection.execute("COMMIT")
     return outcomes
 
 
-def _can_run(connection: sqlite3.Connection, insertions: Iterable[tuple[str, list[Any]]]) -> bool:
-    """Whether these could be run; of one that could not nothing is done."""
+def _can_insert(connection: sqlite3.Connection, rows: list[Row | None]) -> bool:
+    """Whether these rows could be inserted; of a statement that could not be run nothing is done."""
     try:
-        for text, values in insertions:
+        for text, values in insertions([row for row in rows if row is not None]):
             connection.execute(text, values)
     except sqlite3.IntegrityError:
         return False

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from askline.storage.database import Command, Statement
+from askline.storage.database import Command, Row, Statement
 
 MOST_TRIGGERS = 64
 MOST_VALUES = 120  # of a row
@@ -32,29 +32,37 @@ class Changes:
         self._lists: dict[tuple[Statement, ...], int] = {}
         connection.execute(_VIEW)
 
-    def takes(self, commands: Sequence[Command]) -> bool:
-        """Whether these commands can be a row; their trigger is there then. raises sqlite3.Error"""
+    def row(self, commands: Sequence[Command]) -> Row | None:
+        """What carries these commands out when it is inserted; None where they cannot be a row.
+
+        raises    sqlite3.Error where their trigger cannot be made
+        """
         statements = tuple([command.statement for command in commands])
-        if statements in self._lists:
-            return True
-        values = sum(len(statement.names) for statement in statements)
-        if not statements or values > MOST_VALUES or len(self._lists) >= MOST_TRIGGERS:
-            return False
-        number = len(self._lists)
+        number = self._lists.get(statements)
+        if number is None:
+            number = self._added(statements)
+        return None if number is None else (number, *chain.from_iterable([command.places for command in commands]))
+
+    def _added(self, statements: tuple[Statement, ...]) -> int | None:
+        """The number of a new trigger; None where there can be none."""
+        number, values = len(self._lists), sum(len(statement.names) for statement in statements)
+        if not statements or values > MOST_VALUES or number >= MOST_TRIGGERS:
+            return None
         self.connection.execute(_trigger(number, statements))
         self._lists[statements] = number
-        return True
+        return number
 
-    def insertions(self, lists: Sequence[list[Command]]) -> Iterator[tuple[str, list[Any]]]:
-        """Statements that carry out lists that are taken, with their values."""
-        for at in range(0, len(lists), ROWS_AT_ONCE):
-            rows = [self._row(commands) for commands in lists[at : at + ROWS_AT_ONCE]]
-            width = max(map(len, rows))
-            yield _insertion(len(rows), width), list(chain.from_iterable(_filled_up(rows, width)))
 
-    def _row(self, commands: list[Command]) -> tuple[Any, ...]:
-        number = self._lists[tuple([command.statement for command in commands])]
-        return (number, *chain.from_iterable([command.places for command in commands]))
+def insertions(rows: Sequence[Row]) -> Iterator[tuple[str, list[Any]]]:
+    """Statements that insert rows into the view, with their values."""
+    for at in range(0, len(rows), ROWS_AT_ONCE):
+        piece = rows[at : at + ROWS_AT_ONCE]
+        width = max(map(len, piece))
+        values: list[Any] = []
+        for row in piece:
+            values += row
+            values += (None,) * (width - len(row))
+        yield _insertion(len(piece), width), values
 
 
 def _trigger(number: int, statements: Iterable[Statement]) -> str:
@@ -75,9 +83,3 @@ def _with_values(statement: Statement, values: Iterator[str]) -> str:
 def _insertion(rows: int, width: int) -> str:
     row = f"({', '.join('?' * width)})"
     return f"INSERT INTO change (list, {', '.join(_VALUES[: width - 1])}) VALUES {', '.join([row] * rows)}"
-
-
-def _filled_up(rows: Iterable[tuple[Any, ...]], width: int) -> Iterator[tuple[Any, ...]]:
-    for row in rows:
-        yield row
-        yield (None,) * (width - len(row))

@@ -38,11 +38,10 @@ class Api:
     def owns(self, raw_path: bytes) -> bool:
         return raw_path.startswith(self.prefix) and raw_path[len(self.prefix) :][:1] in (b"", b"/")
 
-    async def reply(self, call: Call, raw_path: bytes, tell_route: Callable[[Route], None]) -> Reply:
-        """The reply to a call. Raises RequestRefused, StorageFailed."""
+    async def reply(self, call: Call, raw_path: bytes) -> Reply:
+        """The reply to a call, which has its route then. Raises RequestRefused, StorageFailed."""
         await self._authenticate(call)
-        route = self.route_of(call, raw_path)
-        tell_route(route)
+        call.route = route = self.route_of(call, raw_path)
         try:
             return await route.answer(call)
         except RequestRefused as refused:

@@ -75,10 +75,9 @@ class Application:
         self, api: Api, raw_path: bytes, scope: Scope, receive: Receive, send: Send, request_id: str
     ) -> tuple[str, int]:
         """Answer a call of an API; its route's name and the status that was sent."""
-        call = Call(scope["method"], [], scope["query_string"], dict(scope["headers"]), receive)
-        names = [f"{api.prefix.decode()} {UNKNOWN}"]
+        call = Call(scope["method"], scope["query_string"], dict(scope["headers"]), receive)
         try:
-            reply = await api.reply(call, raw_path, lambda route: names.append(route_name(api, route)))
+            reply = await api.reply(call, raw_path)
         except (RequestRefused, StorageFailed) as fault:
             if isinstance(fault, StorageFailed):
                 self.log.write("store failed", level="error", id=request_id, code=fault.code)
@@ -87,7 +86,7 @@ class Application:
             self._log_own_fault(request_id, fault)
             reply = error_reply(internal_error(request_id))
         await send_reply(send, reply, request_id, has_body=call.method != "HEAD")
-        return names[-1], reply.status
+        return route_name(api, call.route), reply.status
 
     async def _page(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> tuple[str, int]:
         """Let Starlette answer; the same."""
@@ -136,14 +135,15 @@ def raw_path_of(scope: Scope) -> bytes:
     return path
 
 
-def route_name(api: Api, route: Route) -> str:
-    return f"{route.method} {api.prefix.decode()}{route.path}"
+def route_name(api: Api, route: Route | None) -> str:
+    """What a request is counted and logged by; None: there is no such route, or it was not come to."""
+    return f"{api.prefix.decode()} {UNKNOWN}" if route is None else f"{route.method} {api.prefix.decode()}{route.path}"
 
 
 def route_names(apis: Sequence[Api]) -> list[str]:
     """Every name that a request is counted and logged by."""
     names = [route_name(api, route) for api in apis for route in api.routes]
-    return [*names, *(f"{api.prefix.decode()} {UNKNOWN}" for api in apis), PAGES]
+    return [*names, *(route_name(api, None) for api in apis), PAGES]
 
 
 def error_reply(fault: AsklineError) -> Reply:

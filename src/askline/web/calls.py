@@ -32,15 +32,15 @@ class Call:
 
     customer     whose credentials were given; `bearer`: with which personal access token, where with one
     path         the parts of the address below `/api`, decoded
+    route        None until it is known
     """
 
-    __slots__ = ("_body", "_receive", "bearer", "customer", "headers", "method", "path", "query")
+    __slots__ = ("_body", "_receive", "bearer", "customer", "headers", "method", "path", "query", "route")
 
-    def __init__(
-        self, method: str, path: list[str], query: bytes, headers: dict[bytes, bytes], receive: Receive
-    ) -> None:
+    def __init__(self, method: str, query: bytes, headers: dict[bytes, bytes], receive: Receive) -> None:
         self.method = method
-        self.path = path
+        self.path: list[str] = []
+        self.route: Route | None = None
         self.query = query
         self.headers = headers
         self.customer: Any = None
