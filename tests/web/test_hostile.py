@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import BinaryIO
 
 import httpx
 import pytest
@@ -107,8 +108,40 @@ def test_a_hundred_keys_and_the_longest_value_are_taken(server: Server) -> None:
 
 def test_a_head_that_is_too_large_is_refused(server: Server) -> None:
     with connected(server) as connection:
-        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 70_000 + b"\r\n\r\n")
+        connection.sendall(HEAD + b"X: " + b"x" * 140_000 + b"\r\n\r\n")
         assert_refused(connection)
+
+
+def test_a_head_that_never_ends_is_cut_off(server: Server) -> None:
+    with connected(server) as connection, pytest.raises(ConnectionError):
+        send_an_endless_head(connection)
+
+
+def send_an_endless_head(connection: socket.socket) -> None:
+    connection.sendall(HEAD + b"X: ")
+    for _ in range(1000):
+        connection.sendall(b"x" * 1000)
+        time.sleep(0.0005)
+
+
+def test_large_heads_and_bodies_in_one_go_are_taken(server: Server) -> None:
+    secret = base64.b64encode(":".join(server.credentials).encode())
+    body = b"survey_id=7&k=" + b"v" * 9_000
+    head = HEAD + b"X: " + b"x" * 60_000 + b"\r\nAuthorization: Basic " + secret + b"\r\nContent-Length: %d\r\n\r\n"
+    with connected(server) as connection, ThreadPoolExecutor(1) as sender:
+        sent = sender.submit(connection.sendall, (head % len(body) + body) * 12)
+        with connection.makefile("rb") as answers:
+            assert [status_of(answers) for _ in range(12)] == [201] * 12
+        sent.result()
+
+
+def status_of(answers: BinaryIO) -> int:
+    """The status of the next answer, which is read to its end."""
+    status = int(answers.readline().split()[1])
+    lines = iter(answers.readline, b"\r\n")
+    lengths = [int(line.split(b":")[1]) for line in lines if line.lower().startswith(b"content-length:")]
+    answers.read(lengths[0])
+    return status
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from askline.web.app import Application
 from askline.web.logs import Log
 from askline.web.problems import unreadable_request
 
-LARGEST_HEAD = 64 * 1024  # bytes of address and headers
+LARGEST_HEAD = 64 * 1024  # bytes that come after those which came with its beginning, at most as many
 SECONDS_FOR_A_HEAD = 20
 SECONDS_TO_FINISH = 10
 SECONDS_IDLE = 75
@@ -75,8 +75,9 @@ class Protocol(HttpToolsProtocol):
     """
 
     gathering: Gathering
-    head_bytes = 0
-    head_began: float | None = None
+    is_in_head = False
+    head_bytes = 0  # that have come since it began
+    head_began: float | None = None  # or is waited for since
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self.gathering = Gathering(transport, self.loop)
@@ -85,16 +86,9 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self.is_in_head = True
         self.head_bytes = 0
         self.head_began = self.loop.time()
-
-    def on_url(self, url: bytes) -> None:
-        self._count(len(url))
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        self._count(len(name) + len(value))
-        super().on_header(name, value)
 
     def on_response_complete(self) -> None:
         if len(self.tasks) <= 1:  # while others are under way, their replies are sent in one go
@@ -102,6 +96,7 @@ class Protocol(HttpToolsProtocol):
         super().on_response_complete()
 
     def on_headers_complete(self) -> None:
+        self.is_in_head = False
         self.head_began = None
         if not self._offers_another_protocol():
             super().on_headers_complete()
@@ -112,7 +107,18 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         self._unset_keepalive_if_required()
+        if len(data) <= LARGEST_HEAD:
+            self._feed(data)
+            return
+        for at in range(0, len(data), LARGEST_HEAD):
+            if not self.transport.is_closing():
+                self._feed(data[at : at + LARGEST_HEAD])
+
+    def _feed(self, data: bytes) -> None:
+        """Have at most LARGEST_HEAD bytes read."""
         try:
+            if self.is_in_head:
+                self._count(len(data))
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
             if self._offers_another_protocol():
@@ -138,7 +144,7 @@ class Protocol(HttpToolsProtocol):
         """Close a connection whose request does not come; where some of it came, say that it was too slow."""
         if self.transport.is_closing():
             return
-        if self.head_bytes:
+        if self.is_in_head:
             self.send_400_response("")
         else:
             self.transport.close()
