@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from askline.flow_tools.identifiers import question_uuid, survey_uuid
 from askline.flow_tools.wording import failure_in_words, group_in_words, rule_in_words
+from askline.interviews.survey_uuids import question_uuid, survey_uuid
 from askline.survey.definition import Group, Option, Prompt, Question, Sound, Survey, Text, Wording
 
 SETTINGS = (
