@@ -32,7 +32,6 @@ from askline.survey.kinds import (
     choice_of,
     item_symbol,
     list_of,
-    question_symbol,
 )
 from askline.survey.templates import Template, compile_template
 
@@ -44,18 +43,18 @@ TOY = Options(("ball", "bone"), owner="toy")
 
 GROUP = 11
 QUESTIONS = {
-    "recommend": question_symbol("recommend", INTEGER, 0),
-    "solved": question_symbol("solved", YESNO, 1),
-    "product": question_symbol("product", choice_of(PRODUCT), 2),
-    "pets": question_symbol("pets", list_of(choice_of(PETS)), 3),
-    "why": question_symbol("why", TEXT, 4),
-    "due": question_symbol("due", DATE, 5),
-    "hour": question_symbol("hour", TIME, 6),
-    "wait": question_symbol("wait", NUMBER, 7),
-    "size": question_symbol("size", choice_of(SIZE), 8),
-    "drink": question_symbol("drink", choice_of(DRINK), 9),
-    "years": question_symbol("years", INTEGER, 12, GROUP),
-    "toy": question_symbol("toy", choice_of(TOY), 13, GROUP),
+    "recommend": Symbol("recommend", "question", INTEGER, 0),
+    "solved": Symbol("solved", "question", YESNO, 1),
+    "product": Symbol("product", "question", choice_of(PRODUCT), 2),
+    "pets": Symbol("pets", "question", list_of(choice_of(PETS)), 3),
+    "why": Symbol("why", "question", TEXT, 4),
+    "due": Symbol("due", "question", DATE, 5),
+    "hour": Symbol("hour", "question", TIME, 6),
+    "wait": Symbol("wait", "question", NUMBER, 7),
+    "size": Symbol("size", "question", choice_of(SIZE), 8),
+    "drink": Symbol("drink", "question", choice_of(DRINK), 9),
+    "years": Symbol("years", "question", INTEGER, 12, GROUP),
+    "toy": Symbol("toy", "question", choice_of(TOY), 13, GROUP),
 }
 ATTRIBUTES = {
     "agent_name": TEXT,

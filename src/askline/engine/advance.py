@@ -1,7 +1,7 @@
 """`advance(survey, state, input) -> Step`: the engine's one entrance, a pure function.
 
 It either returns a step or raises `InterviewRefused`, and then nothing has changed. Which input is possible when
-stands in one table, `POSSIBLE`; what each does, in the function beside it.
+stands in three tables at the end of this file: before the beginning, while a question is open, after the end.
 """
 
 from __future__ import annotations
@@ -346,9 +346,4 @@ _ENDED: dict[type[Input], Callable[[Step, Any], None]] = {
     HangUp: _ignore,
     Elapsed: _ignore,
     Resume: _resume,
-}
-POSSIBLE: dict[str, frozenset[type[Input]]] = {
-    NEW: frozenset(_NEW),
-    ASKING: frozenset(_ASKING),
-    ENDED: frozenset(_ENDED),
 }

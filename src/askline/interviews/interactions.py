@@ -27,7 +27,6 @@ from askline.interviews.surveys import Surveys
 from askline.survey.definition import Survey
 
 FIXED_ONCE_BEGUN = ("survey_id", "survey_type", "phone_number", "email")
-CHANGEABLE = (*FIXED_ONCE_BEGUN, "scheduled_at", "external_ref", "call_type", "agent_id")
 
 
 class Interactions:
@@ -98,7 +97,8 @@ class Interactions:
         """Replace fields of an interaction; those that are not in `changes` keep their values.
 
         given_id   the id that the client sent in the object
-        changes    of CHANGEABLE, values as in NewInteraction (None clears a text)
+        changes    by name: FIXED_ONCE_BEGUN, `scheduled_at`, `external_ref`, `call_type`, `agent_id`; values as in
+                   NewInteraction (None clears a text)
         raises     RequestRefused `not-found`, `gone`, `missing-parameter` (an address that its survey type needs),
                    `id-mismatch`, `already-started` (what is fixed once it has begun)
         """

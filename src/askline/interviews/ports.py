@@ -92,8 +92,6 @@ class Store(Protocol):
     async def interactions(self, customer_id: int, selection: InteractionSelection, now: int) -> list[Interaction]:
         """A page, each without its `state`. `now` decides which waiting ones are Scheduled."""
 
-    async def interactions_of_contact(self, customer_id: int, contact_id: str) -> list[Interaction]: ...
-
     async def add_interaction(self, creation: Creation) -> Interaction:
         """Make one; raises `number-taken` (with `holder`), `id-taken` (the UUID), `receipt-taken`."""
 

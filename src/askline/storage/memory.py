@@ -92,13 +92,6 @@ class MemoryStore(MemoryAccounts):
             return each
         return each._replace(stage=SCHEDULED if each.scheduled_at > now else NOT_STARTED)
 
-    async def interactions_of_contact(self, customer_id: int, contact_id: str) -> list[Interaction]:
-        return [
-            each
-            for each in self._interactions.values()
-            if (each.customer_id, each.contact_id, each.deleted_at) == (customer_id, contact_id, None)
-        ]
-
     async def add_interaction(self, creation: Creation) -> Interaction:
         new = creation.interaction
         if any(each.uuid == new.uuid for each in self._interactions.values()):

@@ -221,11 +221,6 @@ class SqlLists(SqlCommands):
         parameters = {**asked.parameters, **more, "limit": page.limit, "offset": page.offset}
         return await self._read_list(page_of, table, names, conditions, is_earliest_first, **parameters)
 
-    async def interactions_of_contact(self, customer_id: int, contact_id: str) -> list[Interaction]:
-        asked = _Asked(customer_id)
-        asked.add("contact_id", contact_id)
-        return await self._stretch(asked, Page(10_000, 0, ASC))
-
     async def responses(self, customer_id: int, selection: ResponseSelection) -> list[Response]:
         asked = _Asked(customer_id)
         for name in ("survey_id", "question_id", "interaction_id", "response"):

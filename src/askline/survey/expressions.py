@@ -15,12 +15,8 @@ from askline.survey.expression_compiler import ExpressionCompiler
 from askline.survey.expression_nodes import Call, Constant, Name, Node, names_in, walk
 from askline.survey.expression_parser import parse
 from askline.survey.expression_tokens import Fault
-from askline.survey.functions import FUNCTIONS
-from askline.survey.kinds import BUILTINS, KEYWORDS, Kind, Names, fitted
+from askline.survey.kinds import Kind, Names, fitted
 from askline.survey.scope import Scope, Value
-
-# What nothing in a survey may be called (section 1.1 of the language).
-RESERVED_NAMES = KEYWORDS | BUILTINS.keys() | FUNCTIONS.keys() | {"end", "screen_out", "options"}
 
 LONGEST_SHOWN = 160
 

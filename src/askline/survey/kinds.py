@@ -190,10 +190,6 @@ class Symbol:
         return self.position if self.what == "question" and self.repeat is None else None
 
 
-def question_symbol(name: str, kind: Kind, position: int, repeat: int | None = None) -> Symbol:
-    return Symbol(name, "question", kind, position, repeat)
-
-
 def item_symbol(name: str, kind: Kind, group: int) -> Symbol:
     return Symbol(name, "item", kind, group, group)
 

@@ -14,7 +14,6 @@ from askline.web.calls import Call, Reply, Route, decoded_path
 from askline.web.problems import method_not_allowed, not_found, status_of
 
 Place = tuple[str, int, str]  # first part of the path, how many parts, third part
-UNKNOWN_ROUTE = "unknown"
 
 
 class Api:

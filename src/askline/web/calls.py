@@ -17,8 +17,7 @@ from askline.web.bodies import Parameters, Receive, body_parameters, query_param
 from askline.web.parameters import Parameter
 from askline.web.problems import JSON, Headers, Problem, not_found
 
-LONGEST_ID = 18  # digits
-_ID = re.compile(r"[0-9]{1,18}")
+_ID = re.compile(r"[0-9]{1,18}")  # all of these fit into what every store has for an id
 
 
 class Reply(NamedTuple):
