@@ -104,7 +104,7 @@ def test_value_is_said_for_a_confirmation() -> None:
 def test_option_texts_that_say_one_another_without_end_are_found() -> None:
     one, two, three = (Options(("x",), owner=name) for name in ("one", "two", "three"))
     all_options = [one, two, three]
-    names = Names({each.owner: Symbol(each.owner, choice_of(each), 0) for each in all_options}, 3)
+    names = Names({each.owner: Symbol(each.owner, "question", choice_of(each), 0) for each in all_options}, 3)
     one.texts = {"x": Text(compiled("{two or 'x'}", names))}
     two.texts = {"x": Text(compiled("{text(one)}", names))}
     three.texts = {"x": Text(compiled("{three == 'x'} {1 if three == 'x' else 2}", names))}
@@ -113,7 +113,7 @@ def test_option_texts_that_say_one_another_without_end_are_found() -> None:
 
 def test_option_texts_that_double_at_each_question_are_found() -> None:
     all_options = [Options(("x", "y"), owner=f"q{number}") for number in range(40)]
-    names = Names({each.owner: Symbol(each.owner, choice_of(each), 0) for each in all_options}, 40)
+    names = Names({each.owner: Symbol(each.owner, "question", choice_of(each), 0) for each in all_options}, 40)
     for number, options in enumerate(all_options):
         source = f"{{q{number + 1}}}{{q{number + 1}}}" if number < 39 else "end"
         options.texts = {"x": Text(compiled(source, names)), "y": Text(compiled(source, names))}
