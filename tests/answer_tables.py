@@ -100,7 +100,7 @@ def question_of(text: str) -> Question:
 
 @cache
 def reader_of(question: str, language: str = "en") -> Reader:
-    return reader_for(question_of(question), "sms", language, "en")
+    return reader_for(question_of(question), language, "en")
 
 
 def reader_and_scope(rule: Rule) -> tuple[Reader, Any]:

@@ -327,18 +327,15 @@ def test_nodes_stand_in_file_order_with_groups_flattened(every_key: Survey) -> N
     )
     group, years, inner, months = every_key.nodes[-4:]
     assert isinstance(group, Group)
-    assert (group.entries, group.parent, group.repeat_around, group.shuffle, group.pick) == (
+    assert (group.entries, group.parent, group.shuffle, group.pick) == (
         (15, 16),
         None,
-        14,
         True,
         1,
     )
     assert group.repeat
     assert (group.repeat.item, group.repeat.options_of) == ("kind", every_key.positions["pets"])
     assert (years.parent, inner.parent, months.parent) == (14, 14, 16)
-    assert isinstance(inner, Group)
-    assert inner.repeat_around == 14
     assert [node.repeat for node in (years, months) if isinstance(node, Question)] == [14, 14]
 
 

@@ -154,7 +154,7 @@ def test_a_lexicon_is_made_once() -> None:
     ],
 )  # fmt: skip
 def test_figures_are_written_as_the_language_writes_them(tag: str, group: str, decimal: str) -> None:
-    assert (lexicon_for(tag).group_separator, lexicon_for(tag).decimal_separator) == (group, decimal)
+    assert lexicon_for(tag).separators() == (group, decimal)
 
 
 @pytest.mark.parametrize(

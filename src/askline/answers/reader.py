@@ -40,6 +40,6 @@ class Reader:
         return self._non_answers is not None and self._non_answers.find(word) is not None
 
 
-def reader_for(question: Question, channel: str, language: str, default_language: str) -> Reader:
+def reader_for(question: Question, language: str, default_language: str) -> Reader:
     """How the answers to a question are read in an interview's language; words are read alike on every channel."""
     return Reader(kind_for(question, language, default_language), NonAnswers(question, language, default_language))

@@ -82,7 +82,7 @@ def _as_typed(type: str, text: str, step: Step) -> Value:
     from askline.answers.reader import reader_for
 
     languages = step.plan.survey.languages
-    outcome = reader_for(_question(type), "web", step.state.setting.language, languages[0]).read(text, step.state)
+    outcome = reader_for(_question(type), step.state.setting.language, languages[0]).read(text, step.state)
     return outcome.value if isinstance(outcome, Accepted) else None
 
 

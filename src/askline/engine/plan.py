@@ -224,7 +224,7 @@ class Plan:
         return reader
 
     def _reader(self, question: Question) -> Reader:
-        return reader_for(question, self.channel, self.language, self.survey.languages[0])
+        return reader_for(question, self.language, self.survey.languages[0])
 
     def keypad(self, question: Question) -> Keypad:
         voice = self.survey.voice

@@ -82,7 +82,7 @@ def _group(group: Group, survey: Survey) -> dict[str, Any]:
         "group": None if group.parent is None else survey.nodes[group.parent].name,
         "entries": [survey.nodes[each].name for each in group.entries],
         "when": group.when.source if group.when else None,
-        "says": group_in_words(group, survey),
+        "says": group_in_words(group),
     }
 
 

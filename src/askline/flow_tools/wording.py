@@ -45,7 +45,7 @@ def failure_in_words(question: Question, survey: Survey) -> str | None:
     return {"skip": "skip the question", "end": "end as abandoned"}[question.on_failure]
 
 
-def group_in_words(group: Group, survey: Survey) -> str:
+def group_in_words(group: Group) -> str:
     """`3 entries in drawn order, asked when count(pets) > 0, once for each pet in pets`."""
     amount = len(group.entries)
     parts = [f"{group.pick} of {amount} entries" if group.pick is not None else _entries(amount)]

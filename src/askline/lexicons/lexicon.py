@@ -73,10 +73,6 @@ class Lexicon:
         return self._separators
 
     @property
-    def group_separator(self) -> str:
-        return self.separators()[0]
-
-    @property
     def decimal_separator(self) -> str:
         return self.separators()[1]
 

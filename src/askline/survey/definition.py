@@ -163,7 +163,6 @@ class Group(Struct):
     name: str
     entries: tuple[int, ...]  # positions of its entries, in file order
     parent: int | None = None
-    repeat_around: int | None = None  # position of the repeat group around it; its own where it repeats
     when: Expression | None = None
     shuffle: bool = False
     pick: int | None = None

@@ -77,7 +77,6 @@ def read_group(file: SurveyFile, entry: Entry, repeat: Repeat | None) -> Group:
         name=entry.name,
         entries=entry.entries,
         parent=entry.parent,
-        repeat_around=entry.repeat,
         when=read_expression(file, fields["when"], "when") if "when" in fields else None,
         shuffle=bool(read_boolean(file, fields["shuffle"], "shuffle")) if "shuffle" in fields else False,
         pick=pick,

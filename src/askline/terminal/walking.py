@@ -152,7 +152,7 @@ class Walk:
         return False
 
     def _jump(self, place: Place) -> bool:
-        destination = self._next_known(place)
+        destination = self._next_known()
         if destination is None or (place, destination) in self._jumped:
             return False
         self._jumped.add((place, destination))
@@ -163,7 +163,7 @@ class Walk:
         self.told.append(f"{shown_place(place)} has no answer: jumped to {destination}; :jump {place[0]} asks it")
         return True
 
-    def _next_known(self, place: Place) -> str | None:
+    def _next_known(self) -> str | None:
         """The next question on the way to the target that an answer is known for, else the target itself."""
         if not self._passes:
             return None
