@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+import pytest
+
+from askline.errors import RequestRefused
 from askline.interviews.accounts_kept import Customer
 from askline.interviews.interaction import Interaction, NewInteraction
 from askline.interviews.moments import SECOND
 from askline.interviews.ports import Store
 from askline.interviews.service import Service
 from askline.interviews.surveys import Surveys
+from askline.storage.memory import MemoryStore
 
 NOON = 1_772_366_400 * SECOND  # 2026-03-01 12:00:00 UTC
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+SAM = "+61488888888"
+LANDLINE = "+61299999999"
 
 
 class HandClock:
@@ -103,3 +111,25 @@ class House:
             reply = await self.service.holding.submit(self.customer, made.id, answer)
         assert reply.interaction is not None
         return reply.interaction
+
+
+def hold(
+    test: Callable[[House], Awaitable[None]], store: Store | None = None, surveys: Mapping[str, bytes] | None = None
+) -> None:
+    """Run a test in an opened house on a store, the reference where none is given, and close it."""
+
+    async def run() -> None:
+        house = await House(store or MemoryStore()).open(surveys)
+        try:
+            await test(house)
+        finally:
+            await house.store.close()
+
+    asyncio.run(run())
+
+
+async def refused(asked: Awaitable[Any]) -> RequestRefused:
+    """How something that was asked for was refused; a failure where it was not."""
+    with pytest.raises(RequestRefused) as caught:
+        await asked
+    return caught.value

@@ -2,45 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-from askline.errors import RequestRefused
 from askline.interviews.moments import SECOND
 from askline.interviews.surveys import Surveys
-from askline.storage.memory import MemoryStore
-from fakes import LUNCH, House
-
-SAM = "+61488888888"
-LANDLINE = "+61299999999"
-MINUTE, HOUR, DAY = 60, 3600, 86_400
-CALLED = b"""
-askline: 1
-id: 7
-name: Called
-voice: {resume_within: 10m}
-closing: Goodbye.
-questions:
-  - {name: number, type: digits, text: Your number?}
-  - {name: why, type: text, text: Why?}
-"""
-
-
-def held(test: Callable[[House], Awaitable[None]], surveys: dict[str, bytes] | None = None) -> None:
-    async def run() -> None:
-        await test(await House(MemoryStore()).open(surveys))
-
-    asyncio.run(run())
-
-
-async def refused(asked: Awaitable[Any]) -> RequestRefused:
-    with pytest.raises(RequestRefused) as caught:
-        await asked
-    return caught.value
-
+from fakes import HOUR, LANDLINE, LUNCH, SAM, House, hold, refused
 
 # Made
 
@@ -60,7 +28,7 @@ def test_an_address_that_the_survey_type_needs_must_be_there(given: dict[str, An
         fault = await refused(house.make(**given))
         assert (fault.code, fault.details) == ("missing-parameter", {"parameter": missing})
 
-    held(test)
+    hold(test)
 
 
 def test_data_that_an_attribute_cannot_take_is_refused_before_the_beginning_alone() -> None:
@@ -71,7 +39,7 @@ def test_data_that_an_attribute_cannot_take_is_refused_before_the_beginning_alon
         reply = await house.service.data.put(house.customer, begun.id, "visits", "many", lambda each: {})
         assert reply.status == 200
 
-    held(test)
+    hold(test)
 
 
 def test_a_number_out_of_reach_of_sms_is_given_up_when_it_is_due() -> None:
@@ -86,14 +54,14 @@ def test_a_number_out_of_reach_of_sms_is_given_up_when_it_is_due() -> None:
         house.clock.pass_seconds(HOUR)
         assert [each.ending for each in await house.service.holding.run_due()] == ["abandoned"]
 
-    held(test)
+    hold(test)
 
 
 def test_an_unknown_survey_is_not_found() -> None:
     async def test(house: House) -> None:
         assert (await refused(house.make(99))).code == "not-found"
 
-    held(test)
+    hold(test)
 
 
 # Another customer's
@@ -120,7 +88,7 @@ def test_what_belongs_to_another_customer_is_not_found_even_where_it_was_deleted
                 await house.service.interactions.delete(house.customer, made.id)
                 made = made._replace(deleted_at=1)
 
-    held(test)
+    hold(test)
 
 
 # Changed, deleted
@@ -138,7 +106,7 @@ def test_what_is_fixed_once_it_has_begun_may_be_sent_again_but_not_changed() -> 
         assert fault.code == "id-mismatch"
         assert (await house.service.holding.submit(house.customer, begun.id, "soup")).turn == 3
 
-    held(test)
+    hold(test)
 
 
 def test_clearing_an_address_that_is_needed_is_refused() -> None:
@@ -149,7 +117,7 @@ def test_clearing_an_address_that_is_needed_is_refused() -> None:
         )
         assert (fault.code, fault.details) == ("missing-parameter", {"parameter": "phone_number"})
 
-    held(test)
+    hold(test)
 
 
 def test_what_has_started_cannot_be_deleted() -> None:
@@ -157,7 +125,7 @@ def test_what_has_started_cannot_be_deleted() -> None:
         begun = await house.begun()
         assert (await refused(house.service.interactions.delete(house.customer, begun.id))).code == "already-started"
 
-    held(test)
+    hold(test)
 
 
 # Survey versions
@@ -174,7 +142,7 @@ def test_an_interview_goes_on_with_the_version_that_it_began_with() -> None:
         assert opened.payload is not None
         assert opened.payload["prompts"] == ["Once more?"]
 
-    held(test)
+    hold(test)
 
 
 def test_a_version_is_found_in_the_store_by_a_server_that_never_saw_its_file() -> None:
@@ -186,7 +154,7 @@ def test_a_version_is_found_in_the_store_by_a_server_that_never_saw_its_file() -
         reply = await other.service.holding.submit(house.customer, begun.id, "soup")
         assert reply.body["prompts"] == ["Will you come again?"]
 
-    held(test)
+    hold(test)
 
 
 def test_a_file_that_went_bad_keeps_its_last_good_version() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import psycopg
@@ -12,18 +11,7 @@ import pytest
 from askline.errors import RequestRefused, StorageFailed
 from askline.storage.opening import store_for
 from cutting_proxy import CuttingProxy
-from fakes import House
-
-
-def hold(url: str, test: Callable[[House], Awaitable[None]]) -> None:
-    async def run() -> None:
-        house = await House(store_for(url)).open()
-        try:
-            await test(house)
-        finally:
-            await house.store.close()
-
-    asyncio.run(run())
+from fakes import House, hold
 
 
 def test_lost_connections_are_made_anew(postgresql: str) -> None:
@@ -36,7 +24,7 @@ def test_lost_connections_are_made_anew(postgresql: str) -> None:
             )
         assert (await house.service.holding.submit(house.customer, begun.id, "9")).turn == 2
 
-    hold(postgresql, test)
+    hold(test, store_for(postgresql))
 
 
 @pytest.mark.parametrize("together", [1, 5])
@@ -74,7 +62,7 @@ def test_of_two_servers_that_create_with_one_number_one_is_refused(postgresql: s
         codes = [each.code for each in outcomes if isinstance(each, RequestRefused)]
         assert codes == ["pending-interaction"] * 7
 
-    hold(postgresql, test)
+    hold(test, store_for(postgresql))
 
 
 def test_a_copy_is_left_to_its_own_tool(postgresql: str) -> None:
@@ -84,7 +72,7 @@ def test_a_copy_is_left_to_its_own_tool(postgresql: str) -> None:
         assert refused.value.hint is not None
         assert "pg_dump" in refused.value.hint
 
-    hold(postgresql, test)
+    hold(test, store_for(postgresql))
 
 
 def test_a_database_that_is_not_there_is_unavailable() -> None:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from askline.engine.inputs import Back, HangUp, Resume, Say
-from askline.errors import InterviewRefused, RequestRefused
+from askline.errors import InterviewRefused
 from askline.interviews.moments import SECOND
 from askline.interviews.replay import state_of_events
 from askline.interviews.saved_state import state_from_text, state_to_text
-from askline.storage.memory import MemoryStore
-from fakes import LUNCH, House
+from fakes import HOUR, LUNCH, MINUTE, SAM, House, hold, refused
 
-SAM = "+61488888888"
-LANDLINE = "+61299999999"
-MINUTE, HOUR, DAY = 60, 3600, 86_400
 CALLED = b"""
 askline: 1
 id: 7
@@ -31,19 +25,6 @@ questions:
 """
 
 
-def held(test: Callable[[House], Awaitable[None]], surveys: dict[str, bytes] | None = None) -> None:
-    async def run() -> None:
-        await test(await House(MemoryStore()).open(surveys))
-
-    asyncio.run(run())
-
-
-async def refused(asked: Awaitable[Any]) -> RequestRefused:
-    with pytest.raises(RequestRefused) as caught:
-        await asked
-    return caught.value
-
-
 # Started, answered, ended
 
 
@@ -54,7 +35,7 @@ def test_starting_once_more_says_the_same_and_changes_nothing() -> None:
         again = await house.service.holding.start(house.customer, made.id)
         assert (again.body, again.turn, again.is_step) == (first.body, 1, False)
 
-    held(test)
+    hold(test)
 
 
 def test_an_answer_before_the_beginning_begins() -> None:
@@ -63,7 +44,7 @@ def test_an_answer_before_the_beginning_begins() -> None:
         reply = await house.service.holding.submit(house.customer, made.id, "9")
         assert reply.body["prompts"] == ["Hello our guest!", "How was lunch?"]
 
-    held(test)
+    hold(test)
 
 
 def test_after_the_end_every_call_answers_the_ending_payload_again() -> None:
@@ -79,7 +60,7 @@ def test_after_the_end_every_call_answers_the_ending_payload_again() -> None:
             assert reply.body == {"prompts": ["Goodbye."], "sound_files": [], "survey_completed": 1}
             assert reply.turn == 4
 
-    held(test)
+    hold(test)
 
 
 def test_what_is_texted_after_the_end_is_answered_once_and_the_ending_stays() -> None:
@@ -94,7 +75,7 @@ def test_what_is_texted_after_the_end_is_answered_once_and_the_ending_stays() ->
         assert (again.body, again.turn) == (ended.body, stopped.turn)
         assert (await holding.open(house.customer, made.id)).payload == ended.body
 
-    held(test)
+    hold(test)
 
 
 def test_an_answer_that_was_not_sent_is_refused_always() -> None:
@@ -105,7 +86,7 @@ def test_an_answer_that_was_not_sent_is_refused_always() -> None:
             assert (fault.code, fault.details) == ("missing-parameter", {"parameter": "response"})
             await house.service.holding.start(house.customer, made.id)
 
-    held(test)
+    hold(test)
 
 
 def test_abandoning_before_the_beginning_ends_it_unstarted() -> None:
@@ -118,7 +99,7 @@ def test_abandoning_before_the_beginning_ends_it_unstarted() -> None:
         again = await house.service.holding.start(house.customer, made.id)
         assert again.body == reply.body
 
-    held(test)
+    hold(test)
 
 
 def test_an_inbound_one_does_not_begin_before_its_time() -> None:
@@ -132,7 +113,7 @@ def test_an_inbound_one_does_not_begin_before_its_time() -> None:
         house.clock.pass_seconds(HOUR)
         assert (await house.service.holding.start(house.customer, made.id)).turn == 1
 
-    held(test)
+    hold(test)
 
 
 def test_on_voice_a_text_of_keys_is_one_whole_answer_in_keys() -> None:
@@ -146,7 +127,7 @@ def test_on_voice_a_text_of_keys_is_one_whole_answer_in_keys() -> None:
         assert event is not None
         assert (event.kind, event.heard) == ("keys", "0042#")
 
-    held(test, {"called.yaml": CALLED})
+    hold(test, surveys={"called.yaml": CALLED})
 
 
 def test_a_call_that_was_cut_off_may_be_taken_up() -> None:
@@ -162,7 +143,7 @@ def test_a_call_that_was_cut_off_may_be_taken_up() -> None:
         after = await house.service.interactions.get(house.customer, made.id)
         assert (after.ending, after.ended_at, after.is_pending) == (None, None, True)
 
-    held(test, {"called.yaml": CALLED})
+    hold(test, surveys={"called.yaml": CALLED})
 
 
 def test_a_hang_up_that_is_told_twice_changes_nothing() -> None:
@@ -171,7 +152,7 @@ def test_a_hang_up_that_is_told_twice_changes_nothing() -> None:
         reply = await house.service.holding.hear(house.customer, ended.id, HangUp())
         assert (reply.body["prompts"], reply.turn, reply.is_step) == (["Goodbye."], 4, False)
 
-    held(test)
+    hold(test)
 
 
 def test_what_is_not_possible_now_is_refused_and_nothing_changes() -> None:
@@ -181,7 +162,7 @@ def test_what_is_not_possible_now_is_refused_and_nothing_changes() -> None:
             await house.service.holding.hear(house.customer, made.id, Back())
         assert await house.service.interactions.get(house.customer, made.id) == made
 
-    held(test)
+    hold(test)
 
 
 # Answers that come twice or late
@@ -203,7 +184,7 @@ def test_the_same_answer_to_a_question_left_behind_gets_the_stored_payload(by: s
         assert fault.details["payload"]["prompts"] == ["Will you come again?"]
         assert len(await house.store.events(made.id)) == 4
 
-    held(test)
+    hold(test)
 
 
 def test_a_late_answer_after_the_end_is_stale_too() -> None:
@@ -216,7 +197,7 @@ def test_a_late_answer_after_the_end_is_stale_too() -> None:
         current = await house.service.holding.submit(house.customer, ended.id, "x", turn=4)
         assert current.body == same.body
 
-    held(test)
+    hold(test)
 
 
 def test_an_answer_that_names_the_open_question_is_taken() -> None:
@@ -228,7 +209,7 @@ def test_an_answer_that_names_the_open_question_is_taken() -> None:
         )
         assert reply.turn == 2
 
-    held(test)
+    hold(test)
 
 
 # The stored state
@@ -246,7 +227,7 @@ def test_a_stored_state_is_the_state() -> None:
             hot = await house.service.holding.open(house.customer, begun.id)
             assert hot.state == state
 
-    held(test)
+    hold(test)
 
 
 CONVERSATIONS = (
@@ -267,7 +248,7 @@ def test_the_events_come_to_the_stored_state(given: dict[str, Any], answers: lis
         again = state_of_events(survey, await house.store.events(held.id))
         assert again == state_from_text(survey, held.state)
 
-    held(test)
+    hold(test)
 
 
 def test_a_state_that_cannot_be_read_is_worked_out_from_the_events() -> None:
@@ -279,4 +260,4 @@ def test_a_state_that_cannot_be_read_is_worked_out_from_the_events() -> None:
         reply = await other.service.holding.submit(house.customer, begun.id, "soup")
         assert reply.body["prompts"] == ["Will you come again?"]
 
-    held(test)
+    hold(test)

@@ -17,7 +17,7 @@ from askline.errors import RequestRefused, StorageFailed
 from askline.interviews.ports import Save
 from askline.storage import sqlite
 from askline.storage.opening import store_for
-from fakes import House
+from fakes import House, hold
 
 Test = Callable[[House], Awaitable[None]]
 
@@ -25,17 +25,6 @@ Test = Callable[[House], Awaitable[None]]
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "askline.db"
-
-
-def hold(path: Path, test: Test) -> None:
-    async def run() -> None:
-        house = await House(store_for(str(path))).open()
-        try:
-            await test(house)
-        finally:
-            await house.store.close()
-
-    asyncio.run(run())
 
 
 def test_a_full_disk_is_unavailable_and_leaves_nothing_half_written(path: Path) -> None:
@@ -53,7 +42,7 @@ def test_a_full_disk_is_unavailable_and_leaves_nothing_half_written(path: Path) 
         await full.write(lambda: limit_pages(1_000_000))
         assert (await house.service.holding.submit(house.customer, begun.id, "9")).turn == 2
 
-    hold(path, test)
+    hold(test, store_for(str(path)))
 
 
 async def made_until_full(house: House) -> int:
@@ -91,7 +80,7 @@ def test_a_script_that_fails_takes_none_of_its_neighbours_along(path: Path) -> N
         assert [isinstance(each, BaseException) for each in outcomes] == [False, True, False]
         assert sorted(await house.store.responses_of([each.id for each in begun])) == [begun[0].id, begun[2].id]
 
-    hold(path, test)
+    hold(test, store_for(str(path)))
 
 
 def test_a_value_that_cannot_be_stored_is_told_and_the_writer_outlives_it(path: Path) -> None:
@@ -104,7 +93,7 @@ def test_a_value_that_cannot_be_stored_is_told_and_the_writer_outlives_it(path: 
                 await asyncio.wait_for(house.store.save(Save(begun, taken._replace(turn=2, **what))), 5)
         assert (await house.service.holding.submit(house.customer, begun.id, "9")).turn == 2
 
-    hold(path, test)
+    hold(test, store_for(str(path)))
 
 
 def test_two_stores_on_one_file_see_each_other(path: Path) -> None:
@@ -115,7 +104,7 @@ def test_two_stores_on_one_file_see_each_other(path: Path) -> None:
         assert await other.store.interaction(begun.id) == begun
         await other.store.close()
 
-    hold(path, test)
+    hold(test, store_for(str(path)))
 
 
 def test_a_copy_is_made_while_others_write_and_holds_whole_turns(path: Path) -> None:
@@ -133,7 +122,7 @@ def test_a_copy_is_made_while_others_write_and_holds_whole_turns(path: Path) -> 
         with pytest.raises(RequestRefused):
             await house.service.administration.backup(str(copy))
 
-    hold(path, test)
+    hold(test, store_for(str(path)))
 
 
 def test_nothing_of_an_erased_respondent_is_left_in_the_files(path: Path) -> None:
@@ -145,7 +134,7 @@ def test_nothing_of_an_erased_respondent_is_left_in_the_files(path: Path) -> Non
         assert b"Ermintrude" not in left
         assert b"+61488888888" not in left
 
-    hold(path, test)
+    hold(test, store_for(str(path)))
 
 
 def test_nothing_of_purged_interactions_is_left_in_the_files_that_a_server_has_open(path: Path) -> None:
@@ -160,7 +149,7 @@ def test_nothing_of_purged_interactions_is_left_in_the_files_that_a_server_has_o
         left = everything(path)
         assert [each in left for each in map(str.encode, numbers)] == [False, True] * 300
 
-    hold(path, test)
+    hold(test, store_for(str(path)))
 
 
 def everything(path: Path) -> bytes:
@@ -211,4 +200,4 @@ def test_every_acknowledged_answer_survives_a_kill_and_none_is_there_twice(path:
             reply = await house.service.holding.submit(None, id, "9")
             assert reply.status == 200
 
-    hold(path, test)
+    hold(test, store_for(str(path)))

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 import pytest
 
-from askline.errors import RequestRefused
 from askline.interviews import addresses
 from askline.interviews.interaction import Interaction
 from askline.interviews.moments import SECOND, shown, to_datetime
@@ -20,37 +15,8 @@ from askline.interviews.views.survey_dynamix import (
     status,
     survey_resource,
 )
-from askline.storage.memory import MemoryStore
 from askline.survey.compiler import compile_survey
-from fakes import NOON, House
-
-SAM = "+61488888888"
-LANDLINE = "+61299999999"
-MINUTE, HOUR, DAY = 60, 3600, 86_400
-CALLED = b"""
-askline: 1
-id: 7
-name: Called
-voice: {resume_within: 10m}
-closing: Goodbye.
-questions:
-  - {name: number, type: digits, text: Your number?}
-  - {name: why, type: text, text: Why?}
-"""
-
-
-def held(test: Callable[[House], Awaitable[None]], surveys: dict[str, bytes] | None = None) -> None:
-    async def run() -> None:
-        await test(await House(MemoryStore()).open(surveys))
-
-    asyncio.run(run())
-
-
-async def refused(asked: Awaitable[Any]) -> RequestRefused:
-    with pytest.raises(RequestRefused) as caught:
-        await asked
-    return caught.value
-
+from fakes import DAY, HOUR, MINUTE, NOON, SAM, House, hold
 
 # Views
 
@@ -65,7 +31,7 @@ def test_an_interaction_is_shown_as_the_api_has_it() -> None:
             "agent_id": "", "status": "Not Started", "web_link": f"http://x/web_survey/{made.uuid}",
         }  # fmt: skip
 
-    held(test)
+    hold(test)
 
 
 def test_the_status_tells_how_far_it_is() -> None:
@@ -84,7 +50,7 @@ def test_the_status_tells_how_far_it_is() -> None:
         assert told(stopped, 3 * DAY) == "Abandoned 3 days ago"
         assert told(await house.make(phone_number=SAM), DAY) == "Abandoned due to do not contact"
 
-    held(test)
+    hold(test)
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from askline.interviews.ports import Store
-from fakes import House
+from fakes import House, hold
 
-SAM = "+61488888888"
-DAY = 24 * 3600
 Test = Callable[["StoreTests", House], Awaitable[None]]
 
 
@@ -20,14 +17,7 @@ def with_house(test: Test) -> Callable[[Any], None]:
 
     @functools.wraps(test, updated=())
     def run(self: StoreTests) -> None:
-        async def hold() -> None:
-            house = await House(self.store()).open()
-            try:
-                await test(self, house)
-            finally:
-                await house.store.close()
-
-        asyncio.run(hold())
+        hold(functools.partial(test, self), self.store())
 
     del run.__wrapped__  # type: ignore[attr-defined]  # else pytest takes `house` for a fixture
     return run

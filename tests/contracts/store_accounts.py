@@ -10,8 +10,8 @@ from askline.errors import RequestRefused
 from askline.interviews.accounts_kept import Contact
 from askline.interviews.moments import SECOND
 from askline.interviews.selections import Page, UserSelection
-from contracts.on_stores import SAM, StoreTests, with_house
-from fakes import House
+from contracts.on_stores import StoreTests, with_house
+from fakes import SAM, House
 
 
 class StoreAccounts(StoreTests):

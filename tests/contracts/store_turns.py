@@ -11,8 +11,8 @@ from askline.errors import RequestRefused
 from askline.interviews.idempotency import Idempotency
 from askline.interviews.moments import SECOND
 from askline.interviews.ports import StoreConflict
-from contracts.on_stores import DAY, SAM, StoreTests, ids, with_house
-from fakes import House
+from contracts.on_stores import StoreTests, ids, with_house
+from fakes import DAY, SAM, House
 
 
 class StoreTurns(StoreTests):

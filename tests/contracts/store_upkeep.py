@@ -14,8 +14,8 @@ from askline.interviews.selections import (
     DataSelection,
     InteractionSelection,
 )
-from contracts.on_stores import DAY, SAM, StoreTests, ids, with_house
-from fakes import House
+from contracts.on_stores import StoreTests, ids, with_house
+from fakes import DAY, SAM, House
 
 
 class StoreUpkeep(StoreTests):
