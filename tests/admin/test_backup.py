@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import stat
 from pathlib import Path
 
@@ -10,19 +9,17 @@ import pytest
 
 from askline.storage.opening import store_for
 from command_line import askline, assert_told
-from fakes import House
+from fakes import House, hold
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "askline.db"
 
-    async def fill() -> None:
-        house = await House(store_for(str(path))).open()
+    async def fill(house: House) -> None:
         await house.begun("9", "soup", "yes")
-        await house.store.close()
 
-    asyncio.run(fill())
+    hold(fill, store_for(str(path)))
     return path
 
 

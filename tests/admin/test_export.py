@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
@@ -16,7 +15,7 @@ from askline.cli.row_files import WRITERS
 from askline.interviews.views.exports import TEXT
 from askline.storage.opening import store_for
 from command_line import COMMAND, Outcome, askline, assert_told, surroundings
-from fakes import House
+from fakes import House, hold
 
 PHONE = "+61409999999"
 
@@ -26,13 +25,11 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two interactions of one customer: one has answered all, one has not begun."""
     path = tmp_path_factory.mktemp("export") / "askline.db"
 
-    async def fill() -> None:
-        house = await House(store_for(str(path))).open()
+    async def fill(house: House) -> None:
         await house.begun("9", "2", "yes", phone_number=PHONE, data={"guest": "=Ada", "visits": "3"})
         await house.make(email="ada@example.com")
-        await house.store.close()
 
-    asyncio.run(fill())
+    hold(fill, store_for(str(path)))
     return path
 
 

@@ -11,7 +11,7 @@ import pytest
 from askline.interviews.interaction import Interaction
 from askline.storage.opening import store_for
 from command_line import askline, assert_told
-from fakes import House
+from fakes import House, hold
 
 PHONE = "+61409999999"
 SAID = "unmistakeably-mine"
@@ -31,14 +31,12 @@ questions:
 def filled(path: Path) -> None:
     """Two interactions of Ada, one of Bob who is still in the middle."""
 
-    async def fill() -> None:
-        house = await House(store_for(str(path))).open({"story.yaml": SURVEY})
+    async def fill(house: House) -> None:
         await house.begun(SAID, "yes", phone_number=PHONE, data={"guest": "Lovelace"})
         await house.begun(SAID, email="Ada@example.com", data={"guest": "Lovelace"})
         await house.begun("nothing", phone_number="+61408888888", data={"guest": "Bob"})
-        await house.store.close()
 
-    asyncio.run(fill())
+    hold(fill, store_for(str(path)), {"story.yaml": SURVEY})
 
 
 @pytest.fixture
@@ -87,17 +85,15 @@ def test_whoever_is_unknown_is_erased_from_nothing(database: Path) -> None:
 
 
 def test_a_contact_goes_with_its_address_also_without_interactions(database: Path) -> None:
-    async def fill() -> None:
-        house = await House(store_for(str(database))).open()
+    async def fill(house: House) -> None:
         for profile in (
             {"name": {"first": "Grace-Hopper"}, "phone": ["+61 407 777 777"]},
             {"name": {"first": "Grace-Hopper"}, "email": "Grace@example.com", "notes": [{"phone": "+61407777777"}]},
             {"name": {"first": "Bob"}, "phone": ["+61408888888"]},
         ):
             await house.service.accounts.add_contact(house.customer, {"profile": profile})
-        await house.store.close()
 
-    asyncio.run(fill())
+    hold(fill, store_for(str(database)))
     assert document("--respondent", "+61407777777", "--database", database) == {"erased": 0, "contacts": 2}
     assert b"Grace-Hopper" not in b"".join(each.read_bytes() for each in database.parent.iterdir())
     assert document("--respondent", "+61408888888", "--database", database) == {"erased": 1, "contacts": 1}
@@ -112,13 +108,11 @@ def test_old_interactions_are_purged_whole_and_those_under_way_stay(database: Pa
 def test_of_what_was_purged_no_page_of_the_file_holds_anything(tmp_path: Path) -> None:
     path = tmp_path / "askline.db"
 
-    async def fill() -> None:
-        house = await House(store_for(str(path))).open({"story.yaml": SURVEY})
+    async def fill(house: House) -> None:
         for _ in range(20):
             await house.begun(f"{SAID} " * 100, "yes", phone_number=PHONE)
-        await house.store.close()
 
-    asyncio.run(fill())
+    hold(fill, store_for(str(path)), {"story.yaml": SURVEY})
     assert SAID in traces(path)
     assert document("--older-than", "1d", "--database", path) == {"purged": 20}
     assert traces(path) == set()
