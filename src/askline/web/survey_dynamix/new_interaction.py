@@ -105,9 +105,11 @@ def custom_data(given: Parameters) -> dict[str, str]:
 
 
 def custom_key(text: str, parameter: str | None = None) -> str:
+    """parameter: the one whose value it is; None: it is itself the name of a parameter"""
     if len(text) > LONGEST_KEY or not _CUSTOM_KEY.fullmatch(text):
-        says = f"no parameter is called {text[:40]!r}, and a custom key has a letter, then letters, digits and _"
-        raise bad_parameter(parameter or text[:LONGEST_KEY], f"{says}, {LONGEST_KEY} characters at most.")
+        is_none = f"no parameter is called {text[:40]!r}" if parameter is None else f"{parameter} {text[:40]!r} is none"
+        rule = f"a custom key has a letter, then letters, digits and _, {LONGEST_KEY} characters at most"
+        raise bad_parameter(parameter or text[:LONGEST_KEY], f"{is_none}; {rule}.")
     return text
 
 
