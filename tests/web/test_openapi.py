@@ -107,6 +107,30 @@ def test_the_document_describes_every_route() -> None:
     assert described == {(f"/api{each.path}", each.method.lower()) for each in served}
 
 
+def test_every_parameter_is_described() -> None:
+    """Those of an address with an example; a number is one of at most 18 digits."""
+    for operation in (each for methods in DOCUMENT["paths"].values() for each in methods.values()):
+        for parameter in operation["parameters"]:
+            assert parameter["description"]
+            if parameter["in"] == "path":
+                validator(parameter["schema"]).validate(parameter["example"])
+
+
+def test_a_call_that_finds_nothing_by_an_id_answers_no_404() -> None:
+    got = {path: methods["get"] for path, methods in DOCUMENT["paths"].items() if "get" in methods}
+    without = {path for path, operation in got.items() if "404" not in operation["responses"]}
+    lists = ("interactions", "interaction_data", "responses", "questions", "surveys", "users")
+    assert without == {f"/api/{name}" for name in lists}
+
+
+def test_a_list_below_a_resource_is_not_asked_for_it_again() -> None:
+    below = {path: each["get"] for path, each in DOCUMENT["paths"].items() if path.count("/") == 4 and "get" in each}
+    for path, operation in below.items():
+        above = path.split("/")[3].strip("{}").replace("email", "agent_id")
+        taken = [each["name"] for each in operation["parameters"] if each["in"] == "query"]
+        assert above not in taken, path
+
+
 def test_the_calls_of_the_vendors_page_are_its_examples_to_the_letter() -> None:
     def plain(command: str) -> str:
         return re.sub(r"\s+", " ", command.replace("\\\n", " ")).replace("/891234", "/1").replace(":891234", ":1")

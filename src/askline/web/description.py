@@ -34,7 +34,7 @@ STYLE = (
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 JSON = "application/json"
-EVERYWHERE = ("bad-credentials", "not-found", "method-not-allowed", "unavailable", "internal-error")
+EVERYWHERE = ("bad-credentials", "method-not-allowed", "unavailable", "internal-error")
 TURN_HEADER = {
     "description": "Which payload this is; grows with every step.",
     "schema": {"type": "integer", "minimum": 0},
@@ -104,13 +104,7 @@ def _operation(route: Route, written: dict[str, Any]) -> dict[str, Any]:
 
 def _path_parameters(route: Route) -> Iterator[dict[str, Any]]:
     for name in re.findall(r"{(\w+)}", route.path):
-        is_number = name.endswith("_id")
-        schema = (
-            {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}
-            if is_number
-            else {"type": "string", "minLength": 1}
-        )
-        yield {"name": name, "in": "path", "required": True, "schema": schema}
+        yield {"name": name, "in": "path", "required": True, **_written()["addresses"][name]}
 
 
 def _query_parameters(route: Route) -> Iterator[dict[str, Any]]:
@@ -278,6 +272,11 @@ def _notes(route: Route) -> str:
 
 def _table(route: Route) -> str:
     rows = [
+        f"<tr><td><code>{each['name']}</code><td>{escape(each['description'])}"
+        f"<td>as {each['example']}<td>in the address"
+        for each in _path_parameters(route)
+    ]
+    rows += [
         f"<tr><td><code>{escape(each.name)}</code><td>{escape(each.about)}<td>{escape(_allowed(each.kind.schema))}"
         f"<td>{_default(each) if route.json_object is None else 'as it is'}"
         for each in route.parameters

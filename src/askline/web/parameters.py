@@ -69,6 +69,11 @@ def read(given: Mapping[str, Any], table: Iterable[Parameter]) -> dict[str, Any]
     return {each.name: read_one(given, each) for each in table}
 
 
+def without(table: tuple[Parameter, ...], name: str) -> tuple[Parameter, ...]:
+    """The table for a list below a resource whose id, `name`, stands in the address."""
+    return tuple(each for each in table if each.name != name)
+
+
 def read_one(given: Mapping[str, Any], parameter: Parameter) -> Any:
     text = given.get(parameter.name)
     if text is None or text == "":

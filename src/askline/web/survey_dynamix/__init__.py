@@ -81,11 +81,12 @@ def _interactions(resource: Interactions, nested: Nested) -> tuple[Route, ...]:
         ),
         Route(
             "GET", f"{below}/responses", nested.responses_of_interaction, "List the responses of an interaction.",
-            resource.find, parameters=responses.LIST, replies={200: "[Response]"}, errors=(*DELETED, *FAULTY),
+            resource.find, parameters=responses.BELOW_INTERACTION, replies={200: "[Response]"},
+            errors=(*DELETED, *FAULTY),
         ),
         Route(
             "GET", f"{below}/interaction_data", nested.data_of_interaction, "List the data of an interaction.",
-            resource.find, parameters=interaction_data.LIST, replies={200: "[InteractionData]"},
+            resource.find, parameters=interaction_data.BELOW_INTERACTION, replies={200: "[InteractionData]"},
             errors=(*DELETED, *FAULTY),
         ),
     )  # fmt: skip
@@ -161,7 +162,7 @@ def _surveys(resource: Surveys, nested: Nested) -> tuple[Route, ...]:
         ),
         Route(
             "GET", f"{question}/responses", nested.responses_of_question, "List the responses to a question.",
-            resource.find_question, parameters=responses.LIST, replies={200: "[Response]"}, errors=errors,
+            resource.find_question, parameters=responses.BELOW_QUESTION, replies={200: "[Response]"}, errors=errors,
         ),
         Route(
             "GET", "/surveys", resource.page, "List surveys.",
@@ -174,15 +175,15 @@ def _surveys(resource: Surveys, nested: Nested) -> tuple[Route, ...]:
         ),
         Route(
             "GET", f"{survey}/interactions", nested.interactions_of_survey, "List the interactions of a survey.",
-            resource.find, parameters=interactions.LIST_BELOW, replies={200: "[Interaction]"}, errors=errors,
+            resource.find, parameters=interactions.BELOW_SURVEY, replies={200: "[Interaction]"}, errors=errors,
         ),
         Route(
             "GET", f"{survey}/interaction_data", nested.data_of_survey, "List the interaction data of a survey.",
-            resource.find, parameters=interaction_data.LIST, replies={200: "[InteractionData]"}, errors=errors,
+            resource.find, parameters=interaction_data.BELOW_SURVEY, replies={200: "[InteractionData]"}, errors=errors,
         ),
         Route(
             "GET", f"{survey}/responses", nested.responses_of_survey, "List the responses of a survey.",
-            resource.find, parameters=responses.LIST, replies={200: "[Response]"}, errors=errors,
+            resource.find, parameters=responses.BELOW_SURVEY, replies={200: "[Response]"}, errors=errors,
         ),
     )  # fmt: skip
 
@@ -198,7 +199,7 @@ def _people(users: Users, nested: Nested) -> tuple[Route, ...]:
         Route("GET", user, users.get, "Get a user.", replies={200: "User"}, errors=MISSING),
         Route(
             "GET", f"{user}/interactions", nested.interactions_of_user, "List the interactions of a user.",
-            users.find, parameters=interactions.LIST, replies={200: "[Interaction]"}, errors=errors,
+            users.find, parameters=interactions.BELOW_USER, replies={200: "[Interaction]"}, errors=errors,
         ),
         Route(
             "GET", "/phone_numbers/{number}", people.phone_number, "Tell what is known about a phone number.",

@@ -26,8 +26,8 @@ from askline.web.survey_dynamix.new_interaction import (
 
 SURVEY_ID = Parameter("survey_id", p.INTEGER, "Of this survey.")
 INTERACTION_ID = Parameter("interaction_id", p.INTEGER, "Of this interaction.")
-LIST_BELOW = (Parameter("custom_key", p.TEXT, "With exactly this key."), *p.PAGE)
-LIST = (SURVEY_ID, INTERACTION_ID, *LIST_BELOW)
+LIST = (SURVEY_ID, INTERACTION_ID, Parameter("custom_key", p.TEXT, "With exactly this key."), *p.PAGE)
+BELOW_INTERACTION, BELOW_SURVEY = p.without(LIST, "interaction_id"), p.without(LIST, "survey_id")
 CREATION = (
     Parameter("interaction_id", p.INTEGER, "The interaction that this is known about.", is_required=True),
     Parameter("custom_key", CUSTOM_KEY, "A letter, then letters, digits and _.", is_required=True),

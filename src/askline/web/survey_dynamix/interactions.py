@@ -34,7 +34,8 @@ FILTERS = (
     Parameter("survey_ended", p.BOOLEAN, "Whether its status says Completed."),
 )
 LIST = (SURVEY_ID, *p.PAGE, *INCLUDES, *FILTERS, *p.DATES)
-LIST_BELOW = LIST[1:]  # below a survey or a user
+BELOW_SURVEY = p.without(LIST, "survey_id")
+BELOW_USER = (Parameter("survey_id", p.INTEGER, "Of this survey."), *p.without(BELOW_SURVEY, "agent_id"))
 
 
 class Interactions:

@@ -27,32 +27,34 @@ class Nested:
 
     async def responses_of_interaction(self, call: Call) -> Reply:
         await self._interactions.find(call)
-        return await self._responses.listed(call, await self._read(call, responses.LIST), interaction_id=call.id)
+        given = await self._read(call, responses.BELOW_INTERACTION)
+        return await self._responses.listed(call, given, interaction_id=call.id)
 
     async def data_of_interaction(self, call: Call) -> Reply:
         await self._interactions.find(call)
-        return await self._data.listed(call, await self._read(call, interaction_data.LIST), interaction_id=call.id)
+        given = await self._read(call, interaction_data.BELOW_INTERACTION)
+        return await self._data.listed(call, given, interaction_id=call.id)
 
     async def responses_of_question(self, call: Call) -> Reply:
         self._surveys.question_at(call)
-        return await self._responses.listed(call, await self._read(call, responses.LIST), question_id=call.id)
+        return await self._responses.listed(call, await self._read(call, responses.BELOW_QUESTION), question_id=call.id)
 
     async def interactions_of_survey(self, call: Call) -> Reply:
         self._surveys.survey(call)
-        given = await self._read(call, interactions.LIST_BELOW)
+        given = await self._read(call, interactions.BELOW_SURVEY)
         return await self._interactions.listed(call, given, survey_id=call.id)
 
     async def data_of_survey(self, call: Call) -> Reply:
         self._surveys.survey(call)
-        return await self._data.listed(call, await self._read(call, interaction_data.LIST), survey_id=call.id)
+        return await self._data.listed(call, await self._read(call, interaction_data.BELOW_SURVEY), survey_id=call.id)
 
     async def responses_of_survey(self, call: Call) -> Reply:
         self._surveys.survey(call)
-        return await self._responses.listed(call, await self._read(call, responses.LIST), survey_id=call.id)
+        return await self._responses.listed(call, await self._read(call, responses.BELOW_SURVEY), survey_id=call.id)
 
     async def interactions_of_user(self, call: Call) -> Reply:
         user = await self._users.user(call)
-        given = await self._read(call, interactions.LIST)
+        given = await self._read(call, interactions.BELOW_USER)
         if not user.agent_id:
             p.check_dates(given)
             return json_reply([])

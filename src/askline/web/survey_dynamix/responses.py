@@ -22,6 +22,7 @@ FILTERS = (
     Parameter("response_contains", p.TEXT, "With this in its text, in this case."),
 )
 LIST = (*IDS, *FILTERS, *p.PAGE, *p.DATES)
+BELOW_SURVEY, BELOW_QUESTION, BELOW_INTERACTION = (p.without(LIST, each.name) for each in IDS)
 NAMES = tuple(each.name for each in (*IDS, *FILTERS))
 
 
@@ -38,7 +39,7 @@ class Responses:
         """The responses that the parameters select; `fixed` comes from the address."""
         submitted_from, submitted_before = period_of(given)
         selection = ResponseSelection(
-            **{**{name: given[name] for name in NAMES}, **fixed},
+            **{**{name: given.get(name) for name in NAMES}, **fixed},
             submitted_from=submitted_from,
             submitted_before=submitted_before,
             page=page_of(given),
