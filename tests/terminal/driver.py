@@ -68,7 +68,11 @@ class Clock:
 
 
 class Driver:
-    """One screen in a terminal of that size. `survey`: the text of a survey file, or the path of one."""
+    """One screen in a terminal of that size.
+
+    survey        the text of a survey file, or the path of one
+    tick_seconds  how often the screen ticks by itself; None: only when `pass_time` has it tick
+    """
 
     def __init__(
         self,
@@ -82,6 +86,7 @@ class Driver:
         session: Session | None = None,
         playback: Playback | None = None,
         pace_seconds: float = 0.0,
+        tick_seconds: float | None = None,
         **more: Any,
     ) -> None:
         text = survey.read_text(encoding="utf-8") if isinstance(survey, Path) else survey
@@ -96,6 +101,7 @@ class Driver:
         self._session = session or Session(askline.loads_survey(text, self.path), setup)
         self._playing = (playback, pace_seconds)
         self._coloured = coloured
+        self._tick_seconds = tick_seconds
         self._more = more
 
     def write(self, data: str) -> None:
@@ -123,7 +129,7 @@ class Driver:
             output = Vt100_Output(self, lambda: Size(self._size[1], self._size[0]), term="xterm", enable_cpr=False)  # type: ignore[arg-type]
             self.screen = Screen(
                 self._session, self.path, self.files, coloured=self._coloured, now=self.clock,
-                tick_seconds=None, input=self._pipe, output=output, **self._more,
+                tick_seconds=self._tick_seconds, input=self._pipe, output=output, **self._more,
             )  # fmt: skip
             running = asyncio.create_task(self.screen.run_async(*self._playing))
             try:
