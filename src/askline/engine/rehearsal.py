@@ -32,6 +32,7 @@ class Rehearsal:
         self._origin = origin
         self._seconds = 0.0  # on the clock
         self._prompts_end = 0.0  # when the prompts of the last step ended
+        self._waited_until = float("-inf")  # no key comes earlier than this, once the prompts have ended
         self._listening_to: Step | None = None
 
     @property
@@ -64,7 +65,7 @@ class Rehearsal:
         steps: list[Step] = []
         while (timer := self._next_timer()) is not None and timer <= until:
             steps += self._run_timer(timer)
-        self._seconds = until
+        self._seconds = self._waited_until = until
         return steps
 
     def press(self, script: str) -> list[Step]:
@@ -88,7 +89,7 @@ class Rehearsal:
         """Keys with times on this clock; what was waited before counts."""
         if not is_timed:
             return [Press(press.key, to_microseconds(self._seconds + press.at)) for press in presses]
-        earliest = self._seconds if self._seconds > self._prompts_end else self._seconds + min(0.0, presses[0].at)
+        earliest = self._waited_until if self._waited_until > self._prompts_end else float("-inf")
         return [Press(press.key, to_microseconds(max(earliest, self._prompts_end + press.at))) for press in presses]
 
     def _hears(self, press: Press) -> bool:
