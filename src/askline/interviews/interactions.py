@@ -100,13 +100,14 @@ class Interactions:
         changes    by name: FIXED_ONCE_BEGUN, `scheduled_at`, `external_ref`, `call_type`, `agent_id`; values as in
                    NewInteraction (None clears a text)
         raises     RequestRefused `not-found`, `gone`, `missing-parameter` (an address that its survey type needs),
-                   `id-mismatch`, `already-started` (what is fixed once it has begun)
+                   `bad-parameter` (data that an attribute of its new survey cannot take), `id-mismatch`,
+                   `already-started` (what is fixed once it has begun)
         """
         interaction = await find(self._store, customer, id)
         changed = interaction._replace(**changes, updated_at=self._clock.now())
         fixed = [name for name in FIXED_ONCE_BEGUN if getattr(changed, name) != getattr(interaction, name)]
         if "survey_id" in fixed:
-            self._survey(changed.survey_id)
+            await self._check_data(self._survey(changed.survey_id), changed)
         if fixed:
             check_addresses(changed.survey_type, changed.phone_number, changed.email)
         if given_id != id:
@@ -152,6 +153,17 @@ class Interactions:
         if survey is None:
             raise not_found("survey", survey_id)
         return survey
+
+    async def _check_data(self, survey: Survey, interaction: Interaction) -> None:
+        """Refuse to move an interaction to a survey that cannot read its data, which would count for nothing there.
+
+        raises    RequestRefused `bad-parameter`
+        """
+        if interaction.has_begun or not interaction.is_pending:
+            return
+        entries = (await self._store.data_of([interaction.id])).get(interaction.id, ())
+        data = {each.custom_key: each.custom_value for each in entries}
+        check_attributes(survey, interaction, data, self._clock.now(), "survey_id")
 
     def _fresh(self, customer: Customer, new: NewInteraction, now: int) -> Interaction:
         scheduled_at = now // SECOND * SECOND if new.scheduled_at is None else new.scheduled_at
