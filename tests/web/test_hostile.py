@@ -166,6 +166,7 @@ def assert_refused(connection: socket.socket) -> None:
     with connection.makefile("rb") as answer:
         head, _, body = answer.read().partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"\r\ncache-control: no-store\r\n" in head
     assert json.loads(body)["error"] == "bad-body"
 
 

@@ -114,8 +114,12 @@ def internal_error(request_id: str) -> Problem:
 def unreadable_request(largest_head: int) -> bytes:
     """The whole response, head included, to what cannot be read as a request."""
     message = (
-        f"This is no request of HTTP/1.1, or its head comes too slowly, or has far more than {largest_head} bytes."
+        "This is no request of HTTP/1.1, or its method is unknown, or its head comes too slowly, or has far more than "
+        f"{largest_head} bytes."
     )
     body = as_answer(Problem("bad-body", message)).body
-    head = b"HTTP/1.1 400 Bad Request\r\ncontent-type: %b\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
+    head = (
+        b"HTTP/1.1 400 Bad Request\r\ncache-control: no-store\r\ncontent-type: %b\r\ncontent-length: %d\r\n"
+        b"connection: close\r\n\r\n"
+    )
     return head % (JSON, len(body)) + body
