@@ -58,7 +58,8 @@ def test_everybody_may_ask_for_its_health(address: str) -> None:
     async def act(client: httpx.AsyncClient) -> None:
         assert (await client.get("/healthz")).json() == {"status": "alive"}
         assert (await client.get("/readyz")).json() == {"status": "ready"}
-        assert (await client.head("/healthz")).status_code == 200
+        answer = await client.head("/healthz")
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
 
     on_tools(act, address)
 
@@ -119,6 +120,14 @@ def test_other_paths_are_json_errors(path: str, status: int) -> None:
         answer = await client.get(path)
         assert answer.status_code == status
         assert answer.json()["error"] == "not-found"
+
+    on_tools(act)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/openapi.json", "/docs"])
+def test_json_says_that_it_is_utf_8(path: str) -> None:
+    async def act(client: httpx.AsyncClient) -> None:
+        assert (await client.get(path)).headers["content-type"] == "application/json; charset=utf-8"
 
     on_tools(act)
 

@@ -24,6 +24,7 @@ from askline.web.api import Api
 from askline.web.calls import Route
 from askline.web.loopback import loopback_only
 from askline.web.parameters import Parameter
+from askline.web.problems import JSON as JSON_UTF_8
 from askline.web.problems import STATUS
 
 STYLE = (
@@ -218,7 +219,7 @@ def description_routes(api: Api, is_public: bool) -> list[PageRoute]:
         return await document(request)
 
     async def document(request: Request) -> Response:
-        return Response(orjson.dumps(openapi(api)), media_type=JSON)
+        return Response(orjson.dumps(openapi(api)), media_type=JSON_UTF_8.decode())
 
     return [
         PageRoute("/docs", loopback_only(docs, is_public), methods=["GET"]),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import orjson
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from askline.errors import StorageFailed
@@ -11,6 +12,7 @@ from askline.interviews.interaction import ABANDONED, COMPLETED, NOT_STARTED, SC
 from askline.interviews.service import Service
 from askline.web.loopback import loopback_only
 from askline.web.metrics import CONTENT_TYPE, Metrics
+from askline.web.problems import JSON
 
 STAGES = {
     SCHEDULED: "scheduled", NOT_STARTED: "not_started", SENT: "sent", STARTED: "started", COMPLETED: "completed",
@@ -35,13 +37,13 @@ class _Health:
         self._metrics = metrics
 
     async def alive(self, request: Request) -> Response:
-        return JSONResponse({"status": "alive"})
+        return _told({"status": "alive"})
 
     async def ready(self, request: Request) -> Response:
         """200, or 503 while the database is locked or gone; how many survey files are not in use as they are."""
         await self._store.check()
         faults = len(self._surveys.faults())
-        return JSONResponse({"status": "ready", **({"survey_files_not_in_use": faults} if faults else {})})
+        return _told({"status": "ready", **({"survey_files_not_in_use": faults} if faults else {})})
 
     async def metrics(self, request: Request) -> Response:
         try:
@@ -53,3 +55,8 @@ class _Health:
             self._metrics.text(counted, is_ready, len(self._surveys.faults())),
             headers={"content-type": CONTENT_TYPE.decode()},
         )
+
+
+def _told(state: dict[str, object]) -> Response:
+    """A state as JSON, which holds for this moment alone."""
+    return Response(orjson.dumps(state), headers={"content-type": JSON.decode(), "cache-control": "no-store"})
