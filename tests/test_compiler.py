@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askline.answers.keypad import keypad_for
 from askline.diagnostics import Diagnostic, Problems
 from askline.errors import SurveyInvalid
 from askline.survey.compiler import compile_survey
@@ -21,23 +19,10 @@ from askline.survey.maps import KINDS, MAPS
 from askline.survey.question_types import QUESTION_TYPES, keys_of
 from askline.survey.yaml_nodes import Mapping, Node, Sequence
 from askline.survey.yaml_reader import read_yaml
+from small_surveys import question_of, survey_of
 
-HEAD = "askline: 1\nid: 52\nname: Test\n"
 EVERY_KEY = Path(__file__).parent / "compiled_surveys" / "every_key.yaml"
 BROKEN = Path(__file__).parent / "broken_surveys"
-
-
-def survey_of(text: str) -> Survey:
-    """A survey of one question, unless the text has its own."""
-    questions = "" if "questions:" in text else "questions: [{name: ok, type: yesno, text: Fine?}]\n"
-    return compile_survey(f"{HEAD}{text}\n{questions}")
-
-
-def question_of(keys: str, more: str = "") -> Question:
-    """The question that a flow map without its braces describes."""
-    node = survey_of(f"{more}\nquestions: [{{name: q, {keys}}}]").nodes[0]
-    assert isinstance(node, Question)
-    return node
 
 
 @pytest.fixture(scope="module")
@@ -372,115 +357,6 @@ def test_the_id_of_a_question_is_made_from_the_survey_and_its_name() -> None:
     assert {node.name: getattr(node, "id", 0) for node in both} == {
         node.name: getattr(node, "id", 0) for node in turned
     }
-
-
-SAME = """\
-variables: {a: {type: text, value: "x"}, b: {type: integer, value: 1}}
-questions:
-- {name: q, type: text, text: "Why, {a}?"}"""
-BACKWARDS = 'b: {value: 1, type: integer}, a: {type: text, value: "x"}'
-ALIKE = [
-    "# comment\n" + SAME,
-    SAME.replace('"', "'"),
-    SAME.replace('"x"', "x"),
-    SAME.replace("name: q, type: text", "type: text, name: q"),
-    SAME.replace("- {name: q, type: text, ", "  - name: q\n    type: text\n    ").replace('?"}', '?"'),
-    SAME.replace("b: {type: integer, value: 1}", "b: {value: 1, type: integer}"),
-    SAME.replace('a: {type: text, value: "x"}, b: {type: integer, value: 1}', BACKWARDS),
-]
-OTHERS = [
-    SAME.replace("Why", "Who"),
-    SAME.replace("value: 1", "value: 2"),
-    SAME.replace("name: q", "name: r"),
-    SAME + "\n- {name: r, type: text, text: R}",
-    SAME[:-1] + ", then: [{set: {a: '\"y\"', b: 2}}]}",
-    SAME[:-1] + ", then: [{set: {b: 2, a: '\"y\"'}}]}",
-    SAME[:-1] + ", confirm: true}",
-    SAME[:-1] + ', confirm: "true"}',
-    SAME.replace("type: text, text", "type: choice, options: [1, 2], text"),
-    SAME.replace("type: text, text", 'type: choice, options: ["1", "2"], text'),
-]
-
-
-@pytest.mark.parametrize("text", ALIKE)
-def test_a_fingerprint_does_not_depend_on_the_way_of_writing(text: str) -> None:
-    assert survey_of(text).fingerprint == survey_of(SAME).fingerprint
-
-
-def test_a_fingerprint_differs_wherever_the_meaning_does() -> None:
-    found = [survey_of(text).fingerprint for text in (SAME, *OTHERS)]
-    assert len(set(found)) == len(found)
-    assert all(len(each) == 32 and set(each) <= set("0123456789abcdef") for each in found)
-
-
-KEYED = [
-    "type: nps",
-    "type: nps, dont_know: {key: '99'}",
-    "type: rating",
-    "type: rating, max: 9, refused: {key: '99'}",
-    "type: rating, max: 3, refused: {key: '99'}",
-    "type: rating, min: 10, max: 99",
-    "type: rating, min: 5, max: 49",
-    "type: rating, min: 2, max: 19",
-    "type: rating, min: 0, max: 9",
-    "type: number",
-    "type: number, min: -5, max: 5",
-    "type: number, min: 100, max: 999",
-    "type: number, min: 100, max: 1001",
-    "type: number, min: 0, max: 5, decimal: true",
-    "type: number, min: 0.5, max: 0.9, decimal: true",
-    "type: number, min: 3, max: 3.5, decimal: true",
-    "type: number, min: 3, max: 3, decimal: true",
-    "type: number, min: -3, max: -1, decimal: true",
-    "type: number, min: -3, max: -1",
-    "type: number, decimal: true",
-    "type: yesno",
-    "type: yesno, dont_know: {key: '9'}, refused: {key: '98'}",
-    "type: yesno, dont_know: {key: '11'}",
-    "type: choice, options: [a, b, c]",
-    "type: choice, options: [a, b, c, d, e, f, g, h, i, j]",
-    "type: choice, options: [{value: a, key: 1}, {value: b, key: 12}]",
-    "type: multi, options: [a, b, c]",
-    "type: multi, max: 1, options: [a, b, c]",
-    "type: multi, min: 2, max: 2, options: [a, b, c]",
-    "type: multi, min: 3, options: [a, b, c]",
-    "type: multi, min: 0, options: [a, b, c, d, e, f, g, h, i, j]",
-    "type: multi, min: 2, options: [a, b, c, d, e, f, g, h, i, j]",
-    "type: text",
-    "type: text, dont_know: {key: '9'}, refused: {key: '99'}",
-    "type: digits, length: 3",
-    "type: digits, min_length: 2, max_length: 3",
-    "type: digits",
-    "type: digits, length: 3, refused: {key: '9'}",
-    "type: date",
-    "type: date, refused: {key: '9'}",
-    "type: date, min: 2026-01-01, max: 2026-12-31, refused: {key: '9'}",
-    "type: date, min: 2026-01-01, max: 2026-12-31, refused: {key: '20'}",
-    "type: time",
-    "type: time, refused: {key: '99'}",
-    "type: time, refused: {key: '235'}",
-    "type: email",
-]
-
-
-@pytest.mark.parametrize("keys", KEYED)
-def test_the_warning_of_a_wait_agrees_with_the_keypad(keys: str) -> None:
-    """Every sequence of up to four keys is tried on the keypad that the collector asks."""
-    survey = survey_of(f"questions: [{{name: q, {keys}, text: What?}}]")
-    (question,) = survey.questions
-    keypad = keypad_for(question, "en", "en", None, None, None)
-    pressed = ("".join(each) for length in range(1, 5) for each in itertools.product("0123456789*", repeat=length))
-    waits = any(keypad.accepts(each) and keypad.continues(each) for each in pressed)
-    assert waits == ("waits-for-more-keys" in [each.code for each in survey.warnings])
-
-
-@pytest.mark.parametrize("keys", KEYED)
-@pytest.mark.parametrize("command", "0179*")
-def test_the_warning_of_a_clash_agrees_with_the_keypad(keys: str, command: str) -> None:
-    survey = survey_of(f'voice: {{keys: {{repeat: "{command}"}}}}\nquestions: [{{name: q, {keys}, text: What?}}]')
-    (question,) = survey.questions
-    is_command = keypad_for(question, "en", "en", None, command, None).command(command) == "repeat"
-    assert is_command == ("command-key-clash" not in [each.code for each in survey.warnings])
 
 
 MADE_OF = [path.read_bytes().decode("utf-8", "replace") for path in (EVERY_KEY, *sorted(BROKEN.glob("*.yaml")))]
