@@ -82,10 +82,10 @@ def read_document(text: str | bytes, path: str, problems: Problems, parser: Pars
     checked = readable_text(text, path, problems)
     if checked is None:
         return None
-    held = Held(checked)
+    held, begin = Held(checked), parser or fastest_parser()
     reading = Reading(Source(checked, path), held, problems)
     try:
-        root = reading.read((parser or fastest_parser())(held.text))
+        root = _root(reading, held, begin)
     except yaml.YAMLError as error:
         fault = syntax_fault(error, reading.source, reading.last, reading.open)
         reading.report(fault.code, fault.start, fault.end, fault.hint, problem=fault.problem, tag=fault.problem)
@@ -95,6 +95,25 @@ def read_document(text: str | bytes, path: str, problems: Problems, parser: Pars
     if root is None and not problems.has_errors:
         problems.add("empty-file", SourceLocation(path, 1, 1, 2), hint="a survey begins with `askline: 1`")
     return root
+
+
+def _root(reading: Reading, held: Held, begin: Parser) -> Node | None:
+    """The root; where YAML 1.1 stops at a colon, as 1.2 reads it."""
+    try:
+        return reading.read(begin(held.text))
+    except yaml.YAMLError:
+        if held.hold_colons() and _is_yaml(begin(held.text)):
+            return reading.anew().read(begin(held.text))
+        raise
+
+
+def _is_yaml(parser: Events) -> bool:
+    try:
+        while parser.get_event() is not None:
+            pass
+    except yaml.YAMLError:
+        return False
+    return True
 
 
 class Unreadable(Exception):
@@ -142,6 +161,10 @@ class Reading:
             self._refuse_tabs()
         is_empty = isinstance(root, Scalar) and root.is_plain and not root.text
         return root if self._is_whole and not is_empty else None
+
+    def anew(self) -> Reading:
+        """For the same file, from its beginning. What is reported twice is told once."""
+        return Reading(self.source, self._held, self._problems)
 
     def report(self, code: str, start: int, end: int, hint: str | None = None, **values: object) -> None:
         source = self.source

@@ -1,8 +1,8 @@
 """A file's bytes as the text that a YAML parser is given: within size, UTF-8, no control characters.
 
-PyYAML follows YAML 1.1 in places where 1.2 reads more: a plain `?` in a flow map, and U+0085, U+2028 and U+2029, which
-it takes for line ends, and some tabs that indent nothing. Such characters are *held*: one stand-in each, so that every
-offset stays right, and put back into the values that were read.
+PyYAML follows YAML 1.1 in places where 1.2 reads more: a plain `?` in a flow map, a text there that begins with `:`,
+U+0085, U+2028 and U+2029, which it takes for line ends, and some tabs that indent nothing. Such characters are *held*:
+one stand-in each, so that every offset stays right, and put back into the values that were read.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 # A `?` that may begin an explicit key: behind a blank or bracket, and before a blank.
 LONE_MARK = re.compile(r"\?(?<![^\s\[{,]\?)(?=\s|\Z)")
 KEY_MARK = re.compile(r"(?:^|(?<=[\[{,:?-]))([ \t]*)\?(?=\s|\Z)", re.MULTILINE)
+# A `:` that begins a plain text, as in `{text: :-)}`. In a block it does no harm to hold it.
+COLON_OF_TEXT = re.compile(r"(?<=[\[{,?:])(\s*):(?=[^\s,\[\]{}])")
 # How JSON writes a character beyond U+FFFF. libyaml refuses it.
 SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\(u[dD][89abAB][0-9a-fA-F]{2})\\(u[dD][c-fC-F][0-9a-fA-F]{2})")
 # Tabs that indent nothing: in lines without content, and behind the dash of an entry that is neither map nor list.
@@ -102,6 +104,14 @@ class Held:
         self.text = KEY_MARK.sub(rf"\1{kept}", self.text)
         self._hold("?")
         self.text = self.text.replace(kept, "?")
+
+    def hold_colons(self) -> bool:
+        """Hold those that begin a text; whether there are any. Only where the text cannot be read otherwise: they are
+        rare, and to look for them takes time."""
+        stand_in = next(self._stand_ins)
+        self.text, found = COLON_OF_TEXT.subn(rf"\1{stand_in}", self.text)
+        self._pairs.append((stand_in, ":"))
+        return found > 0
 
     def _hold_surrogates(self) -> None:
         self._backslash = next(self._stand_ins)
