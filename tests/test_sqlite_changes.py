@@ -25,7 +25,13 @@ LOG = sa.Table(
     sa.Column("turn", sa.Integer, primary_key=True),
     sa.Column("said", sa.Text),
 )
-PLACE = sa.Table("place", METADATA, sa.Column("id", sa.Integer, primary_key=True), sa.Column("held", sa.Text))
+PLACE = sa.Table(
+    "place",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("held", sa.Text),
+    sa.CheckConstraint("held <> 'no'"),
+)
 
 INSERT = Statement(
     sa.insert(LOG).values(id=sa.bindparam("id"), turn=sa.bindparam("turn"), said=sa.bindparam("said")), DIALECT
@@ -38,7 +44,7 @@ UPSERT = Statement(_NEW.on_conflict_do_update(index_elements=["id"], set_={"held
 DELETE = Statement(sa.delete(PLACE).where(PLACE.c.id == sa.bindparam("at_id")), DIALECT)
 
 IDS = st.integers(1, 3)
-TEXTS = st.sampled_from(["", "?", "a'b\"c", ":id", "é\n", None, 7, 2.5, b"ab"])
+TEXTS = st.sampled_from(["", "?", "a'b\"c", ":id", "é\n", None, 7, 2.5, b"ab", "no", "\ud800", 2**63, [1]])
 REST = st.one_of(
     st.builds(lambda id, said: Command(UPDATE, {"at_id": id, "said": said}), IDS, TEXTS),
     st.builds(lambda id, held: Command(UPSERT, {"id": id, "held": held}), IDS, TEXTS),
@@ -46,6 +52,13 @@ REST = st.one_of(
 )
 FIRST = st.builds(lambda id, turn, said: Command(INSERT, {"id": id, "turn": turn, "said": said}), IDS, IDS, TEXTS)
 LISTS = st.builds(lambda first, rest: [first, *rest], FIRST, st.lists(REST, max_size=3)) | st.lists(REST, max_size=3)
+
+
+Outcome = tuple[type[Exception], str] | None
+
+
+def outcome_of(came: Any) -> Outcome:
+    return (type(came), str(came)) if isinstance(came, Exception) else None
 
 
 class Counting(sqlite3.Connection):
@@ -72,17 +85,18 @@ def held_in(connection: sqlite3.Connection) -> list[Any]:
     return [connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in ("log", "place")]
 
 
-def one_by_one(connection: sqlite3.Connection, lists: list[list[Command]]) -> list[str | None]:
+def one_by_one(connection: sqlite3.Connection, lists: list[list[Command]]) -> list[Outcome]:
     """What came of each list by plain means."""
-    outcomes: list[str | None] = []
+    outcomes: list[Outcome] = []
     for commands in lists:
         connection.execute("BEGIN")
         try:
             for each in commands:
                 connection.execute(each.statement.text, each.places)
-        except sqlite3.IntegrityError as violated:
+        except (sqlite3.Error, OverflowError, UnicodeEncodeError) as fault:
             connection.execute("ROLLBACK")
-            outcomes.append(str(violated))
+            is_taken = str(fault).startswith("UNIQUE")
+            outcomes.append(outcome_of(UniqueViolated(str(fault)) if is_taken else fault))
         else:
             connection.execute("COMMIT")
             outcomes.append(None)
@@ -98,9 +112,7 @@ def test_a_batch_comes_to_the_same_as_its_lists_one_by_one(batches: list[list[li
             works: list[Work] = list(batch)
             outcomes = writer.outcomes_of(together, works)
             assert not together.in_transaction
-            assert [str(each) if isinstance(each, UniqueViolated) else each for each in outcomes] == one_by_one(
-                apart, batch
-            )
+            assert list(map(outcome_of, outcomes)) == one_by_one(apart, batch)
             assert held_in(together) == held_in(apart)
 
 

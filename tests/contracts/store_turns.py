@@ -10,7 +10,7 @@ import pytest
 from askline.errors import RequestRefused
 from askline.interviews.idempotency import Idempotency
 from askline.interviews.moments import SECOND
-from askline.interviews.ports import StoreConflict
+from askline.interviews.ports import Save, StoreConflict
 from contracts.on_stores import StoreTests, ids, with_house
 from fakes import DAY, SAM, House
 
@@ -91,14 +91,39 @@ class StoreTurns(StoreTests):
         begun = await house.begun("3")
         event = await house.store.event(begun.id, 2)
         assert event is not None
-        from askline.interviews.ports import Save
-
         later = begun._replace(updated_at=1, deleted_at=5)
         with pytest.raises(StoreConflict) as refused:
             await house.store.save(Save(later, event, blocked=("x",)))
         assert refused.value.code == "turn-taken"
         assert await house.store.interaction(begun.id) == begun
         assert not await house.store.is_blocked(house.customer.id, "x")
+
+    @with_house
+    async def test_a_value_that_a_store_refuses_fails_nobody_beside_it(self, house: House) -> None:
+        begun = [await house.begun() for _ in range(6)]
+        said = await house.store.event(begun[0].id, 1)
+        assert said is not None
+        refused = ({"at": 2**64}, {"heard": "\ud800"})
+        saves = [
+            Save(each._replace(turn=2), said._replace(interaction_id=each.id, turn=2, **what))
+            for each, what in zip(begun, refused, strict=False)
+        ]
+        asked = [house.store.save(each) for each in saves]
+        asked[1:1] = [house.service.holding.submit(house.customer, each.id, "9") for each in begun[2:]]
+        outcomes = await asyncio.wait_for(asyncio.gather(*asked, return_exceptions=True), 20)
+        assert [isinstance(each, BaseException) for each in outcomes[1:-1]] == [False] * 4
+        assert sorted(await house.store.responses_of(ids(begun))) == ids(begun[2:])
+        for each in begun:
+            held = await house.store.interaction(each.id)
+            assert held is not None
+            assert [event.turn for event in await house.store.events(each.id)] == list(range(held.turn + 1))
+
+    @with_house
+    async def test_a_key_that_a_store_refuses_fails_nobody_who_asks_beside_it(self, house: House) -> None:
+        made = [await house.make() for _ in range(3)]
+        asked = [house.store.interaction(id) for id in (made[0].id, 2**64, made[1].id, 10**30, made[2].id)]
+        found = await asyncio.wait_for(asyncio.gather(*asked, return_exceptions=True), 20)
+        assert found[::2] == made
 
     @with_house
     async def test_two_starts_at_once_begin_it_once(self, house: House) -> None:

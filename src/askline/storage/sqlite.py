@@ -181,7 +181,7 @@ class SqliteDatabase:
             return None, [unavailable(problem)] * len(batch)
         except (sqlite3.Error, OSError) as problem:
             return kept(opened, problem), [unavailable(problem)] * len(batch)
-        except Exception as fault:  # noqa: BLE001 - a value that SQLite does not take; the writer outlives it
+        except Exception as fault:  # noqa: BLE001 - the writer outlives whatever it is
             return kept(opened, fault), [fault] * len(batch)
         return opened, outcomes
 

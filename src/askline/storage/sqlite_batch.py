@@ -1,7 +1,7 @@
 """The scripts that share a transaction of SQLite: what each of them comes to.
 
 Nearly all are lists of commands, the turns of interviews: those are carried out together (`sqlite_changes.py`). Where
-one of them finds its place taken, nothing of them was done, and each is run by itself.
+one of them finds its place taken, or has a value that SQLite refuses, nothing has been done, and each is run by itself.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from askline.storage.database import Command, Row, Script, UniqueViolated
 from askline.storage.sqlite_changes import ROWS_AT_ONCE, Changes, insertions
 
 BEGIN = "BEGIN IMMEDIATE"
+_TAKEN = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID")
+_OF_A_VALUE = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
 
 Work = Callable[[], Script] | list[Command]
 
@@ -34,7 +36,7 @@ class Batches:
             self._changes = Changes(connection)
         rows = [self._changes.row(work) if isinstance(work, list) else None for work in batch]
         if len(batch) <= ROWS_AT_ONCE and None not in rows:
-            if _can_insert(connection, rows):
+            if _are_inserted(connection, rows):
                 return [None] * len(batch)
             rows = [None] * len(batch)
         return _in_one_transaction(connection, batch, rows)
@@ -46,7 +48,7 @@ def _in_one_transaction(connection: sqlite3.Connection, batch: list[Work], rows:
     rows   of the works that are to be carried out together
     """
     connection.execute(BEGIN)
-    if not _can_insert(connection, rows):
+    if not _are_inserted(connection, rows):
         connection.execute("ROLLBACK")
         connection.execute(BEGIN)
         rows = [None] * len(batch)
@@ -55,48 +57,45 @@ def _in_one_transaction(connection: sqlite3.Connection, batch: list[Work], rows:
     return outcomes
 
 
-def _can_insert(connection: sqlite3.Connection, rows: list[Row | None]) -> bool:
-    """Whether these rows could be inserted; of a statement that could not be run nothing is done."""
+def _are_inserted(connection: sqlite3.Connection, rows: list[Row | None]) -> bool:
+    """Insert these rows; whether they could be. Of a statement that could not be run nothing is done."""
     try:
         for text, values in insertions([row for row in rows if row is not None]):
             connection.execute(text, values)
-    except sqlite3.IntegrityError:
+    except Exception as fault:
+        if _is_of_the_database(fault):
+            raise
         return False
     return True
 
 
-def _came_of(connection: sqlite3.Connection, script: Callable[[], Script] | list[Command]) -> Any:
-    """What a script returns or raises. Commands alone need no savepoint: where the first fails, nothing was done."""
-    if not isinstance(script, list):
-        return _run_alone(connection, script)
-    rest = iter(script)
-    for first in rest:
-        try:
-            connection.execute(first.statement.text, first.places)
-        except sqlite3.IntegrityError as violated:
-            return UniqueViolated(str(violated))
-        break
-    for each in rest:
-        connection.execute(each.statement.text, each.places)
-    return None
-
-
-def _run_alone(connection: sqlite3.Connection, script: Callable[[], Script]) -> Any:
+def _came_of(connection: sqlite3.Connection, work: Work) -> Any:
     """What a script returns or raises; where it raises, nothing of it stays. raises sqlite3.Error where all is lost"""
     execute = connection.execute
     execute("SAVEPOINT script")
     try:
-        result = _run(connection, script())
-    except sqlite3.IntegrityError as violated:
-        result = UniqueViolated(str(violated))
-    except sqlite3.Error:
-        raise
-    except Exception as raised:  # noqa: BLE001 - whatever it is belongs to whoever wrote the script
-        result = raised
+        result = _run(connection, work() if callable(work) else _all(work))
+    except Exception as fault:
+        if _is_of_the_database(fault):
+            raise
+        result = UniqueViolated(str(fault)) if _is_taken(fault) else fault
     if isinstance(result, Exception):
         execute("ROLLBACK TO script")
     execute("RELEASE script")
     return result
+
+
+def _is_of_the_database(fault: Exception) -> bool:
+    """Whether everybody has this fault; all others are those of one value, row or script."""
+    return isinstance(fault, sqlite3.Error) and not isinstance(fault, _OF_A_VALUE)
+
+
+def _is_taken(fault: Exception) -> bool:
+    return isinstance(fault, sqlite3.IntegrityError) and fault.sqlite_errorname in _TAKEN
+
+
+def _all(commands: list[Command]) -> Script:
+    yield commands
 
 
 def _run(connection: sqlite3.Connection, script: Script) -> Any:

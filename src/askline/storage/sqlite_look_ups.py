@@ -7,11 +7,13 @@ takes longer than the look-up; so interactions that one turn of the event loop a
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import orjson
 
 from askline.errors import StorageFailed
-from askline.storage.database import Command, Row
+from askline.storage.database import Command, Row, Statement
 from askline.storage.one_turn import Asked, OneTurn, finish
 from askline.storage.sqlite_file import Reader
 
@@ -21,30 +23,38 @@ class LookUps:
 
     def __init__(self, reader: Reader, is_quiet: Callable[[], bool]) -> None:
         self._reader = reader
-        self._keyed = OneTurn(self._look_up_keyed, is_quiet)
+        self._is_quiet = is_quiet
+        self._keyed: dict[Statement, OneTurn] = {}  # each gathers the keys of one statement
 
     async def rows(self, command: Command) -> list[Row]:
         """raises StorageFailed"""
-        if command.statement.keyed is None:
-            return self._reader.rows(command.statement.text, command.places)
-        found: list[Row] = await self._keyed.result_of(command)
+        statement = command.statement
+        turn = self._keyed.get(statement)
+        if turn is None:
+            if statement.keyed is None:
+                return self._reader.rows(statement.text, command.places)
+            turn = self._keyed[statement] = OneTurn(partial(self._look_up, statement, statement.keyed), self._is_quiet)
+        found: list[Row] = await turn.result_of(command.places[0])
         return found
 
-    def _look_up_keyed(self, asked: list[Asked]) -> None:
-        """Of one kind all, since there is one kind."""
-        try:
-            found = self._found([each.work for each in asked])
-        except StorageFailed as failed:
-            for each in asked:
-                finish(each.done, failed)
-            return
-        for each, rows in zip(asked, found, strict=True):
-            finish(each.done, rows)
+    def _look_up(self, statement: Statement, keyed: str, asked: list[Asked]) -> None:
+        for each, outcome in zip(asked, self._outcomes(statement, keyed, [each.work for each in asked]), strict=True):
+            finish(each.done, outcome)
 
-    def _found(self, commands: list[Command]) -> list[list[Row]]:
-        if len(commands) == 1:
-            return [self._reader.rows(commands[0].statement.text, commands[0].places)]
-        keys = [command.places[0] for command in commands]
-        ((text,),) = self._reader.rows(commands[0].statement.keyed or "", (orjson.dumps(keys).decode(),))
+    def _outcomes(self, statement: Statement, keyed: str, keys: list[Any]) -> list[Any]:
+        """The rows of each key, or an exception: whoever asks must not wait for ever."""
+        try:
+            return self._found(statement, keyed, keys)
+        except StorageFailed as failed:
+            return [failed] * len(keys)
+        except Exception as fault:  # noqa: BLE001 - what SQLite does not take as a key is the fault of who sent it
+            if len(keys) == 1:
+                return [fault]
+        return [outcome for key in keys for outcome in self._outcomes(statement, keyed, [key])]
+
+    def _found(self, statement: Statement, keyed: str, keys: list[Any]) -> list[list[Row]]:
+        if len(keys) == 1:
+            return [self._reader.rows(statement.text, keys)]
+        ((text,),) = self._reader.rows(keyed, (orjson.dumps(keys).decode(),))
         by_key = {row[0]: [row] for row in orjson.loads(text)}
         return [by_key.get(key, []) for key in keys]
