@@ -16,7 +16,7 @@ from typing import Any
 
 from askline.storage.database import Command, Row, Statement
 
-MOST_TRIGGERS = 64
+MOST_TRIGGERS = 24  # each statement that is prepared has all of them in it
 MOST_VALUES = 120  # of a row
 ROWS_AT_ONCE = 32  # each number of rows is a statement to be prepared
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from askline.storage.database import Row, unavailable
 
-STATEMENTS_KEPT = 512  # prepared, of a connection
+STATEMENTS_KEPT = 256  # prepared, of a connection
 SECONDS_TO_LET_GO = 2.0  # of a file that was replaced; each worker writes more often, and notices it then
 
 _Identity = tuple[int, int]
