@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -40,16 +42,34 @@ def test_an_answer_whose_connection_is_lost_before_its_reply_is_stored_once_and_
         stored = await house.store.responses_of([each.id for each in begun])
         assert [[each.response for each in stored[id]] for id in sorted(stored)] == [["9"]] * together
 
-    async def run() -> None:
-        proxy = CuttingProxy(postgresql, tmp_path)
-        await proxy.open()
-        house = await House(store_for(proxy.address)).open()
-        try:
-            await test(proxy, house)
-        finally:
-            await house.store.close()
+    asyncio.run(through_proxy(postgresql, tmp_path, test))
 
-    asyncio.run(run())
+
+def test_where_it_goes_away_before_its_reply_and_stays_away_an_answer_may_be_stored_and_can_be_sent_again(
+    postgresql: str, tmp_path: Path
+) -> None:
+    async def test(proxy: CuttingProxy, house: House) -> None:
+        begun = [await house.begun() for _ in range(3)]
+        proxy.cut_after(b"INSERT INTO events", stays_away=True)
+        submit = partial(house.service.holding.submit, house.customer, response="9", turn=1)
+        for each in await asyncio.gather(*(submit(id=each.id) for each in begun), return_exceptions=True):
+            assert isinstance(each, StorageFailed)
+            assert each.may_be_done
+        proxy.come_back()
+        assert {(await submit(id=each.id)).turn for each in begun} == {2}
+        assert [len(await house.store.events(each.id)) for each in begun] == [3] * 3
+
+    asyncio.run(through_proxy(postgresql, tmp_path, test))
+
+
+async def through_proxy(postgresql: str, folder: Path, test: Callable[[CuttingProxy, House], Awaitable[None]]) -> None:
+    proxy = CuttingProxy(postgresql, folder)
+    await proxy.open()
+    house = await House(store_for(proxy.address)).open()
+    try:
+        await test(proxy, house)
+    finally:
+        await house.store.close()
 
 
 def test_of_two_servers_that_create_with_one_number_one_is_refused(postgresql: str) -> None:

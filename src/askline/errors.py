@@ -6,7 +6,7 @@
       InterviewRefused     the caller asked for something that is not possible now; nothing was changed
       StateUnreadable      a saved state is damaged, of another survey, or of a version that this one cannot read
       RequestRefused       a caller of the server asked for what cannot be; nothing was changed
-      StorageFailed        the store is locked, full or gone; nothing of what was being saved was kept
+      StorageFailed        the store is locked, full or gone; nothing of what was being saved was kept, as far as known
       SpeechFailed         nothing can be spoken or heard here: no library, voice, driver or sound device that works
 
 What a respondent does is never an exception: an answer that does not fit is a value (`answers.Rejected`).
@@ -81,7 +81,12 @@ class RequestRefused(AsklineError):
 
 
 class StorageFailed(AsklineError):
-    """The store could not do its work now: `unavailable`. Nothing of it was kept; it may be asked again."""
+    """The store could not do its work now: `unavailable`. Nothing of it was kept; it may be asked again.
+
+    may_be_done  it is not known whether all of it was kept: the store went away before it said so
+    """
+
+    may_be_done = False
 
 
 class SpeechFailed(AsklineError):

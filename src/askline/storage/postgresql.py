@@ -33,12 +33,7 @@ _Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 
 
 class _ConnectionLost(StorageFailed):
-    """It is not known what came of what was sent last.
-
-    may_be_done   whether that was all of a transaction
-    """
-
-    may_be_done = True
+    """It is not known what came of what was sent last."""
 
 
 class PostgresqlDatabase:
@@ -130,7 +125,7 @@ class PostgresqlDatabase:
                     async with connection.pipeline():
                         cursors = [await connection.execute(each.statement.text, each.places) for each in lot]
                     return [await cursor.fetchall() for cursor in cursors]
-            except (StorageFailed, UniqueViolated):
+            except Exception:  # noqa: BLE001 - it may be that of one: each is told his own
                 pass
         return await _each(self.read_list(each) for each in lot)
 
@@ -141,7 +136,7 @@ class PostgresqlDatabase:
             try:
                 await self._commit(in_pieces(sorted(lot, key=_interaction)))
                 return [None] * len(lot)
-            except (StorageFailed, UniqueViolated) as fault:
+            except Exception as fault:  # noqa: BLE001 - it may be that of one: each is told his own
                 was_lost = isinstance(fault, _ConnectionLost)
         return await _each(self._write_turn(commands, was_lost) for commands in lot)
 
@@ -161,13 +156,16 @@ class PostgresqlDatabase:
         except UniqueViolated as violated:
             violated.may_be_own = True
             raise
+        except StorageFailed as failed:
+            failed.may_be_done = True
+            raise
 
     async def _send_turn(self, commands: list[Command]) -> None:
         """One statement that does it all, a transaction by itself."""
         *others, first = reversed(commands)  # whose values stand in the order of the text
         text = _in_one(tuple(each.statement.text for each in commands))
         places = [value for each in (*others, first) for value in each.places]
-        async with self._connection() as connection:
+        async with self._committing() as connection:
             await connection.execute(text, places)
 
     async def _drop_lost(self) -> None:
@@ -177,14 +175,14 @@ class PostgresqlDatabase:
 
     async def _commit(self, statements: Iterable[tuple[str, Sequence[Any]]]) -> None:
         """One transaction in one round trip."""
-        async with self._connection() as connection:
+        async with self._committing() as connection:
             try:
                 async with connection.pipeline():
                     await connection.execute("BEGIN")
                     for text, places in statements:
                         await connection.execute(text, places)
                     await connection.execute("COMMIT")
-            except psycopg.Error:
+            except (psycopg.Error, ValueError):  # of a text that is none
                 await connection.rollback()
                 raise
 
@@ -199,6 +197,16 @@ class PostgresqlDatabase:
         """Autovacuum does it; what VACUUM FULL does stops everybody, and is for an operator to choose."""
 
     @asynccontextmanager
+    async def _committing(self) -> AsyncIterator[_Connection]:
+        """A connection for what is a transaction as a whole: where it is lost, all of that may be done."""
+        try:
+            async with self._connection() as connection:
+                yield connection
+        except _ConnectionLost as lost:
+            lost.may_be_done = True
+            raise
+
+    @asynccontextmanager
     async def _connection(self) -> AsyncIterator[_Connection]:
         """A connection of the pool; what goes wrong on it in Askline's own words."""
         if self._pool is None:
@@ -209,6 +217,8 @@ class PostgresqlDatabase:
                 yield used
         except psycopg.errors.UniqueViolation as violated:
             raise UniqueViolated(violated.diag.constraint_name or str(violated)) from None
+        except psycopg.DataError:  # a value that it refuses now it will refuse again
+            raise
         except psycopg.OperationalError as problem:
             raise unavailable(
                 problem, _ConnectionLost if used is not None and used.closed else StorageFailed

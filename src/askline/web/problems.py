@@ -65,7 +65,7 @@ class Answer(NamedTuple):
 def as_answer(fault: AsklineError) -> Answer:
     """The answer to a request that ended in this error. What callers may not see raises KeyError."""
     if isinstance(fault, StorageFailed):
-        fault = unavailable()
+        fault = unavailable(fault.may_be_done)
     details = fault.details if isinstance(fault, RequestRefused) else {}
     message = "; ".join(each for each in (fault.message, fault.hint) if each)
     if "parameter" not in details:  # whose name often stands first
@@ -101,9 +101,17 @@ def method_not_allowed(method: str, allowed: str) -> Problem:
     return Problem("method-not-allowed", message, headers=[(b"allow", allowed.encode())])
 
 
-def unavailable() -> Problem:
+def unavailable(may_be_stored: bool = False) -> Problem:
+    """may_be_stored: the database went away before it said whether it has kept what was sent"""
     message = f"The database cannot be used at the moment. Try again in {RETRY_AFTER_SECONDS} s."
-    return Problem("unavailable", message, headers=[(b"retry-after", b"%d" % RETRY_AFTER_SECONDS)])
+    headers = [(b"retry-after", b"%d" % RETRY_AFTER_SECONDS)]
+    if not may_be_stored:
+        return Problem("unavailable", message, headers=headers)
+    message += (
+        " It is not known whether this request was carried out: send it again with the same Idempotency-Key, or an"
+        " answer with the _turn of the payload that it is for, and nothing is taken twice."
+    )
+    return Problem("unavailable", message, headers=headers, may_be_stored=True)
 
 
 def internal_error(request_id: str) -> Problem:
