@@ -67,8 +67,11 @@ def floor_divide(left: Any, right: Any) -> Value:
 
 
 def remainder(left: Any, right: Any) -> Value:
-    quotient: Any = floor_divide(left, right)
-    return None if quotient is None else tidy(left - right * quotient)
+    if not _are_numbers(left, right) or not right:
+        return None
+    if left.__class__ is not float and right.__class__ is not float:
+        return tidy(left % right)
+    return subtract(left, multiply(right, floor_divide(left, right)))  # each rounded: 0.3 % 0.1 is 0
 
 
 def negate(value: Any) -> Value:
