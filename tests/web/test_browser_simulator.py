@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from browser_bench import NEEDS_CHROMIUM, SCHEMES, SIZES, Site, faults, playwright
-from page_bench import AFTER_CALL, CANVASS
+from page_bench import AFTER_CALL, CANVASS, KINDS
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -102,6 +102,21 @@ def test_text_messages_are_counted_and_time_is_skipped(site: Site, open_page: An
         playwright.expect(page.get_by_role("tabpanel")).not_to_be_empty()
     page.get_by_role("button", name="Wait a day").click()
     playwright.expect(page.locator("#timer-name")).to_have_text("expiry")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("size", SIZES, ids=["telephone", "desk"])
+def test_the_web_dress_is_as_narrow_as_its_screen(site: Site, open_page: Any, size: Any, language: str) -> None:
+    page = open_page(f"{site.address}/simulator", viewport=size)
+    page.select_option("#survey", str(KINDS))
+    page.select_option("#language", language)
+    page.select_option("#type", "web")
+    page.get_by_role("button", name="Begin").click()
+    playwright.expect(page.locator("#page-dress .scale button")).to_have_count(11)
+    assert page.evaluate("""() => {
+        const dress = document.getElementById("page-dress");
+        return dress.scrollWidth <= dress.clientWidth;
+    }""")
 
 
 def test_the_web_dress_is_answered_as_the_page_is(site: Site, open_page: Any) -> None:
