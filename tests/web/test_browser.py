@@ -137,6 +137,21 @@ def test_an_answer_whose_reply_was_lost_is_sent_again_and_counts_once(site: Site
     assert answers() == {"recommend": "3"}
 
 
+def test_an_answer_that_takes_long_to_be_sent_is_told(site: Site, open_page: Any) -> None:
+    page = open_page(site.make(AFTER_CALL)[0])
+    held: list[Any] = []
+    page.route("**/web_survey/*", lambda route: held.extend([route]))
+    page.get_by_role("button", name="3", exact=True).click()
+    playwright.expect(page.locator("#live")).to_have_text("Sending your answer …")
+    playwright.expect(page.locator("html")).to_have_class("busy")
+    page.get_by_role("button", name="4", exact=True).dispatch_event("click")
+    assert len(held) == 1
+    held[0].continue_()
+    heading(page, "Sorry to hear that. What went wrong?")
+    playwright.expect(page.locator("html")).not_to_have_class("busy")
+    assert faults(page) == []
+
+
 def test_going_back_shows_the_question_before(site: Site, open_page: Any) -> None:
     page = open_page(site.make(KINDS)[0])
     page.get_by_role("button", name="10", exact=True).click()

@@ -78,7 +78,7 @@ def test_a_late_answer_is_not_taken_for_the_next_question() -> None:
         await respondent.press("3")
         late = await respondent.send(first.button("4"))
         assert "How many stars?" in late.texts
-        assert any(each.startswith("That answer came too late") for each in late.texts)
+        assert any(each.startswith("That question had already been answered") for each in late.texts)
         assert await pages.answers(interaction) == {"score": "3"}
 
     on_pages(act)

@@ -37,6 +37,7 @@ from askline.web.pages.words import words_accepted, words_for
 from askline.web.problems import RETRY_AFTER_SECONDS, STATUS, Problem
 
 MOST_FIELDS = 1000
+AFTER_LINKS = "/.,;:!?)]>'\"»”’"
 TOO_LATE = ("stale-answer", "answered-meanwhile")
 NOTICES = {"not-found": "unknown", "gone": "deleted", "not-yet-due": "not_yet", "unavailable": "unavailable"}
 Endpoint = Callable[[Any, Request], Awaitable[Response]]
@@ -49,6 +50,14 @@ class Sent(NamedTuple):
     turn: int | None
     question_id: int | None
     answers: tuple[str, ...]
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What a form has to hold to say it again."""
+        named = [("act", self.act), ("turn", self.turn), ("question", self.question_id)]
+        return [(name, str(value)) for name, value in named if value not in (None, -1)] + [
+            ("answer", each) for each in self.answers
+        ]
 
 
 class Stand(NamedTuple):
@@ -70,8 +79,9 @@ class Stand(NamedTuple):
 def web_survey_routes(service: Service, metrics: Metrics) -> list[Route]:
     pages = _Pages(service, metrics)
     return [
-        Route("/web_survey/{uuid}", pages.show, methods=["GET"]),
-        Route("/web_survey/{uuid}", pages.take, methods=["POST"]),
+        Route("/web_survey", pages.show, methods=["GET"]),
+        Route("/web_survey/{uuid:path}", pages.show, methods=["GET"]),
+        Route("/web_survey/{uuid:path}", pages.take, methods=["POST"]),
     ]
 
 
@@ -98,15 +108,15 @@ class _Pages:
 
     @_in_words
     async def show(self, request: Request) -> Response:
-        interaction = await self._service.interactions.by_uuid(request.path_params["uuid"])
+        interaction = await self._asked_for(request)
         stand = await self._stand(await self._holding.open(None, interaction.id))
         now = to_datetime(self._service.clock.now())
-        return _shown(stand, now, is_late="late" in request.query_params)
+        return _shown(stand, now, is_late=request.query_params.get("late") == str(stand.turn))
 
     @_in_words
     async def take(self, request: Request) -> Response:
-        interaction = await self._service.interactions.by_uuid(request.path_params["uuid"])
-        sent = read_form(await read_body(request.receive))
+        sent = request.state.sent = read_form(await read_body(request.receive))
+        interaction = await self._asked_for(request)
         address = f"/web_survey/{interaction.uuid}"
         try:
             await self._do(interaction, sent)
@@ -115,8 +125,12 @@ class _Pages:
         except RequestRefused as fault:
             if fault.code not in TOO_LATE:
                 raise
-            address += "?late=1"
+            address += f"?late={fault.details['turn']}"
         return RedirectResponse(address, 303, {"referrer-policy": "no-referrer", "cache-control": "no-store"})
+
+    async def _asked_for(self, request: Request) -> Interaction:
+        """The interview of an address, also where the sentence that had its link goes on with a full stop."""
+        return await self._service.interactions.by_uuid(request.path_params.get("uuid", "").rstrip(AFTER_LINKS))
 
     async def _do(self, interaction: Interaction, sent: Sent) -> None:
         if interaction.is_pending and not interaction.has_begun:
@@ -195,28 +209,34 @@ def _shown(stand: Stand, now: datetime, *, is_late: bool) -> Response:
         "dir": view.dir,
         "address": f"/web_survey/{interaction.uuid}",
         "failed": texts["failed"],
+        "sending": texts["sending"],
         "sounds": origins(view.sounds),
         "turn": stand.turn,
     }
     if view.question is not None:
-        notice = texts["late"] if is_late else ""
-        return page("asking.html", {**values, "notice": notice}, sounds=view.sounds)
+        return page("asking.html", {**values, "notice": texts["late"] if is_late else ""}, sounds=view.sounds)
     heading, more = farewell(view.words, interaction.ending, interaction.reason, has_begun=interaction.has_begun)
     can_start, is_done = interaction.ended_at is None, interaction.ending == "completed"
-    ended = {**values, "heading": heading, "more": more, "can_start": can_start, "is_done": is_done}
+    notice = texts["late_end"] if is_late else ""
+    ended = {**values, "heading": heading, "more": more, "notice": notice, "can_start": can_start, "is_done": is_done}
     return page("ending.html", ended, sounds=view.sounds)
 
 
 def _notice(request: Request, code: str) -> Response:
     words = words_accepted(request.headers.get("accept-language", ""))
     name = NOTICES.get(code, "bad")
+    sent: Sent | None = getattr(request.state, "sent", None)
     values = {
         "language": words.language,
         "dir": words.dir,
         "heading": words.texts[name],
         "more": words.texts[f"{name}_more"],
         "failed": words.texts["failed"],
+        "sending": words.texts["sending"],
         "sounds": (),
+        "again": words.texts["again"] if code == "unavailable" else "",
+        "address": request.url.path,
+        "fields": sent.fields if sent else (),
     }
     response = page("notice.html", values, STATUS.get(code, 400))
     if code == "unavailable":

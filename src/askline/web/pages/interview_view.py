@@ -77,11 +77,13 @@ def interview_view(
     view = InterviewView(language, direction(language), words, said, None, None, None, None, False, False)
     if state.ending is not None or "current_question" not in payload:
         return view
-    current, ask = payload["current_question"], plan_for(survey, state.setting).ask(state.position)
+    plan = plan_for(survey, state.setting)
+    current, ask = payload["current_question"], plan.ask(state.position)
     is_again = any(each[0] in _REPROMPTS for each in records)
+    usual, own = plan.lexicon.messages["no_input"], Said(words.texts["nothing"], "")
     fallback = Said(current["question_text"] or ask.question.label, _playable(current["question_sound_file"]))
     return view._replace(
-        said=said[:-1],
+        said=tuple(own if is_again and each.text == usual else each for each in said[:-1]),
         asked=said[-1] if said else fallback,
         question=question_view(ask, state, Occasion(words, _today(state, now), heard if is_again else None)),
         question_id=current["id"],

@@ -3,6 +3,7 @@
 (() => {
   const live = document.getElementById("live");
   const longest = 20_000; // milliseconds that an answer may take to be sent
+  const soon = 1500; // milliseconds after which those who do not see it are told that it is being sent
   let isSending = false;
 
   const hosts = (page) => page.dataset.sounds.split(" ").filter(Boolean);
@@ -37,6 +38,7 @@
     notice.className = "notice";
     notice.setAttribute("role", "alert");
     notice.textContent = part().dataset.failed;
+    live.textContent = "";
     part().querySelector(".notice")?.remove();
     form.before(notice);
     notice.scrollIntoView({ block: "nearest" });
@@ -44,7 +46,8 @@
 
   async function send(form, button) {
     isSending = true;
-    part().classList.add("busy");
+    document.documentElement.classList.add("busy");
+    const told = setTimeout(() => { live.textContent = part().dataset.sending; }, soon);
     try {
       const body = new URLSearchParams(new FormData(form, button));
       const reply = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout?.(longest) });
@@ -54,12 +57,13 @@
       tellFailure(form);
     } finally {
       isSending = false;
-      part().classList.remove("busy");
+      clearTimeout(told);
+      document.documentElement.classList.remove("busy");
     }
   }
 
   document.addEventListener("submit", (event) => {
-    if (!event.target.closest("#page")) return;
+    if (!event.target.closest("#page") || event.target.method !== "post") return;
     event.preventDefault();
     if (!isSending) send(event.target, event.submitter);
   });

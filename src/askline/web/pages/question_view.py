@@ -77,7 +77,7 @@ def question_view(ask: Ask, state: InterviewState, now: Occasion) -> QuestionVie
     if ask.known is None:
         ask.make_ready()
     if state.pending is not None:
-        return QuestionView("choices", _yes_no(ask))
+        return QuestionView("choices", _yes_no(now.words))
     question = ask.question
     view = _CONTROLS.get(question.type, _field)(ask, state, now)
     if now.misfit is not None:
@@ -124,13 +124,12 @@ def answer_to_nothing_ticked(ask: Ask) -> str:
     return min(ask.plan.lexicon.none) if question.type == "multi" and question.minimum == 0 else ""
 
 
-def _yes_no(ask: Ask) -> tuple[Choice, ...]:
-    lexicon = ask.plan.lexicon
-    return Choice(_capital(lexicon.say_yes), "1"), Choice(_capital(lexicon.say_no), "2")
+def _yes_no(words: Words) -> tuple[Choice, ...]:
+    return Choice(words.texts["say_yes"], "1"), Choice(words.texts["say_no"], "2")
 
 
 def _yes_no_control(ask: Ask, state: InterviewState, now: Occasion) -> QuestionView:
-    return QuestionView("choices", _yes_no(ask))
+    return QuestionView("choices", _yes_no(now.words))
 
 
 def _options(ask: Ask, state: InterviewState) -> Iterator[Choice]:
