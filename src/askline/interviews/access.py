@@ -1,4 +1,7 @@
-"""Whose an interaction is: what another customer has, or nobody, is not found; what was deleted is gone."""
+"""Whose an interaction is, and whether its respondent may be contacted.
+
+What another customer has, or nobody, is not found; what was deleted is gone.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,9 @@ from askline.errors import RequestRefused
 from askline.interviews.accounts_kept import Customer
 from askline.interviews.interaction import Interaction
 from askline.interviews.ports import Store
+from askline.interviews.saving import contact_key
+
+SENT_OUT = ("sms", "outbound")  # survey types whose first prompts go to a respondent who did nothing
 
 
 def not_found(what: str, id: object) -> RequestRefused:
@@ -27,3 +33,14 @@ async def find(store: Store, customer: Customer | None, id: int) -> Interaction:
     if interaction.deleted_at is not None:
         raise gone("interaction", id)
     return interaction
+
+
+async def is_blocked(store: Store, interaction: Interaction) -> bool:
+    """Whether its respondent is on do-not-contact."""
+    key = contact_key(interaction)
+    return key is not None and await store.is_blocked(interaction.customer_id, key)
+
+
+async def is_withheld(store: Store, interaction: Interaction) -> bool:
+    """Whether it may not begin, since its respondent went on do-not-contact after it was made."""
+    return interaction.survey_type in SENT_OUT and await is_blocked(store, interaction)

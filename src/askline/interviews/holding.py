@@ -13,7 +13,7 @@ from askline.engine.advance import advance
 from askline.engine.inputs import Abandon, Begin, Elapsed, Input, Keys, Say
 from askline.engine.state import InterviewState
 from askline.errors import RequestRefused, StateUnreadable
-from askline.interviews.access import find, not_found
+from askline.interviews.access import find, is_withheld, not_found
 from askline.interviews.accounts_kept import Customer
 from askline.interviews.attributes_given import fresh_state
 from askline.interviews.idempotency import Idempotency, Reply, receipt, replayed
@@ -152,12 +152,18 @@ class Holding:
         try:
             if interaction.has_begun:
                 return await self._take(call, interaction, Elapsed)
-            survey = await self._survey(interaction)
-            save = abandoned_unbegun(survey, interaction, "undeliverable", now)
-            await self._store.save(save)
-            return _reply(call, save.interaction, survey, None, save.event.payload or ENDED_SILENTLY)
+            return await self._end_unbegun(call, interaction, "undeliverable", now)
         except StoreConflict:
             return None  # something happened to it meanwhile; what is due after that is stored with it
+
+    async def _end_unbegun(self, call: _Call, interaction: Interaction, reason: str, now: int) -> Reply:
+        """End what is never performed. raises StoreConflict, and then nothing has happened"""
+        survey = await self._survey(interaction)
+        save = abandoned_unbegun(survey, interaction, reason, now)
+        reply = _reply(call, save.interaction, survey, None, save.event.payload or ENDED_SILENTLY)
+        kept = receipt(call.customer, call.key, now, lambda stored, is_new: reply)
+        await self._store.save(save._replace(receipt=kept))
+        return reply
 
     async def _once(self, call: _Call, interaction: Interaction, act: Callable[[], Awaitable[Reply]]) -> Reply:
         """What was answered to the call's key before; else what `act` answers, kept where no step has kept it."""
@@ -182,6 +188,8 @@ class Holding:
                 "not-yet-due", f"the interview may begin from {to_datetime(interaction.scheduled_at):%Y-%m-%d %H:%M:%S}"
             )
         try:
+            if await is_withheld(self._store, interaction):
+                return await self._end_unbegun(call, interaction, "restricted", self._clock.now())
             return await self._take(call, interaction, Begin)
         except StoreConflict:
             return await self._start(call, await find(self._store, call.customer, interaction.id))

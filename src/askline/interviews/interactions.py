@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from askline.errors import RequestRefused
-from askline.interviews.access import find, gone, not_found
+from askline.interviews.access import find, gone, is_blocked, not_found
 from askline.interviews.accounts_kept import Customer
 from askline.interviews.addresses import NEEDS_EMAIL, NEEDS_NUMBER, can_receive_sms
 from askline.interviews.attributes_given import check_attributes
@@ -21,7 +21,7 @@ from askline.interviews.interaction import (
 )
 from askline.interviews.moments import SECOND
 from askline.interviews.ports import Clock, Creation, IdSource, Save, Store, StoreConflict
-from askline.interviews.saving import abandoned_unbegun, contact_key
+from askline.interviews.saving import abandoned_unbegun
 from askline.interviews.selections import InteractionSelection
 from askline.interviews.surveys import Surveys
 from askline.survey.definition import Survey
@@ -128,7 +128,7 @@ class Interactions:
             await self._store.change(changed, interaction.turn, event)
         except StoreConflict:
             return await self.change(customer, id, given_id, changes)
-        return changed
+        return await self._performed(changed) if fixed else changed
 
     async def delete(self, customer: Customer, id: int) -> None:
         """Take an interaction away that has not started.
@@ -187,17 +187,25 @@ class Interactions:
         given_up_at = interaction.scheduled_at if is_unreachable(interaction) else None
         return interaction._replace(stage=SCHEDULED if is_ahead else NOT_STARTED, due_at=given_up_at)
 
+    async def _performed(self, changed: Interaction) -> Interaction:
+        """The interaction with another address, ended where that is one to which nothing may or can be sent."""
+        survey = self._surveys.current(changed.survey_id)
+        saves = () if survey is None else await self._ended_at_once(survey, changed, changed.updated_at)
+        try:
+            for save in saves:
+                await self._store.save(save)
+                changed = save.interaction
+        except StoreConflict:
+            return await self.by_uuid(changed.uuid)
+        return changed
+
     async def _ended_at_once(self, survey: Survey, interaction: Interaction, now: int) -> tuple[Save, ...]:
         """What ends an interaction before it could begin: a number not to be contacted, or one out of reach."""
-        if await self._is_blocked(interaction):
+        if await is_blocked(self._store, interaction):
             return (abandoned_unbegun(survey, interaction, "restricted", now),)
         if interaction.stage == NOT_STARTED and interaction.due_at is not None:
             return (abandoned_unbegun(survey, interaction, "undeliverable", now),)
         return ()
-
-    async def _is_blocked(self, interaction: Interaction) -> bool:
-        key = contact_key(interaction)
-        return key is not None and await self._store.is_blocked(interaction.customer_id, key)
 
 
 def is_unreachable(interaction: Interaction) -> bool:
