@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from askline.errors import RequestRefused
-from askline.interviews.interaction import STARTED
+from askline.interviews.interaction import STARTED, DataEntry, Event
 from askline.interviews.moments import SECOND
 from askline.interviews.ports import Save, StoreConflict
 from askline.interviews.selections import (
@@ -133,6 +133,60 @@ class StoreUpkeep(StoreTests):
         found = await house.store.responses_of(ids([old, running, young]))
         assert list(found) == [young.id]
         assert await house.store.interaction(running.id) is not None
+
+    @with_house
+    async def test_what_has_begun_before_a_purge_comes_to_it_stays(self, house: House) -> None:
+        made, forgotten = await house.make(), await house.make()
+        moment = house.clock.now() + 1
+        found = await house.store.ended_before(moment, 10)
+        assert found == [made.id, forgotten.id]
+        await house.service.holding.start(house.customer, made.id)
+        assert await house.store.purge(found, moment) == 1
+        assert (await house.service.holding.submit(house.customer, made.id, "9")).turn == 2
+        assert await house.store.interaction(forgotten.id) is None
+        assert await house.store.purge(found, moment) == 0
+
+    @with_house
+    async def test_nothing_is_kept_of_an_interaction_that_was_purged_meanwhile(self, house: House) -> None:
+        made, ended = await house.make(), await house.begun("9", "soup", "yes")
+        begins = Event(made.id, 1, 1, "begin", "[]", None, [], {})
+        resumes = Event(ended.id, ended.turn + 1, 1, "resume", None, None, [], {})
+        answer = next(iter((await house.store.responses_of([ended.id]))[ended.id]))
+        moment = house.clock.now() + 1
+        assert await house.store.purge([made.id, ended.id], moment) == 2
+        for late in (
+            Save(made._replace(turn=1, stage=STARTED, started_at=1), begins),
+            Save(ended._replace(turn=ended.turn + 1, ended_at=None), resumes, (answer,)),
+        ):
+            with pytest.raises(StoreConflict) as refused:
+                await house.store.save(late)
+            assert refused.value.code == "turn-taken"
+        with pytest.raises(StoreConflict):
+            await house.store.put_data(DataEntry(0, house.customer.id, made.id, 52, "k", "v", 1, 1, None))
+        await house.store.erase([made.id, ended.id], moment)
+        for id in (made.id, ended.id):
+            assert await house.store.events(id) == []
+            assert (await house.store.responses_of([id]), await house.store.data_of([id])) == ({}, {})
+
+    @with_house
+    async def test_beginnings_and_a_purge_at_once_leave_whole_interviews_or_nothing(self, house: House) -> None:
+        made = [await house.make() for _ in range(40)]
+        house.clock.pass_seconds(DAY)
+
+        async def purge() -> None:
+            assert 0 <= sum([each async for each in house.service.administration.purge(DAY / 2)]) <= 40
+
+        starts = [house.service.holding.start(house.customer, each.id) for each in made]
+        outcomes = await asyncio.gather(*starts[:20], purge(), *starts[20:], return_exceptions=True)
+        del outcomes[20]
+        for each, outcome in zip(made, outcomes, strict=True):
+            held = await house.store.interaction(each.id)
+            turns = [event.turn for event in await house.store.events(each.id)]
+            if held is None:
+                assert isinstance(outcome, RequestRefused)
+                assert (outcome.code, turns) == ("not-found", [])
+            else:
+                assert (held.turn, turns) == (1, [0, 1])
 
     @with_house
     async def test_an_erasure_takes_out_what_was_said_and_by_whom(self, house: House) -> None:

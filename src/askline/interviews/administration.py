@@ -44,8 +44,7 @@ class Administration:
         """Remove for good what ended (or was made and never began) longer ago; how many, batch by batch."""
         before = self._clock.now() - int(older_than_seconds * SECOND)
         while ids := await self._store.ended_before(before, AT_ONCE):
-            await self._store.purge(ids)
-            yield len(ids)
+            yield await self._store.purge(ids, before)
         await self._store.forget_traces()
 
     async def erase(self, customer: Customer, addresses: Sequence[str]) -> Erased:

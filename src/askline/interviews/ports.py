@@ -96,7 +96,7 @@ class Store(Protocol):
         """Make one; raises `number-taken` (with `holder`), `id-taken` (the UUID), `receipt-taken`."""
 
     async def save(self, save: Save) -> None:
-        """Keep a turn; raises `turn-taken`, `receipt-taken`."""
+        """Keep a turn; raises `turn-taken` (also where the interaction is gone), `receipt-taken`."""
 
     async def change(self, interaction: Interaction, turn: int, event: Event | None) -> None:
         """Replace what a caller may change, where the interaction is still at `turn`; raises `turn-taken`."""
@@ -135,7 +135,10 @@ class Store(Protocol):
         """All data of each interaction, oldest first; one without any may be missing."""
 
     async def put_data(self, entry: DataEntry, receipt: Receipt | None = None) -> tuple[DataEntry, bool]:
-        """Set a key of an interaction; the entry, and whether it is new. Raises `receipt-taken`."""
+        """Set a key of an interaction; the entry, and whether it is new.
+
+        raises    `key-taken` where the interaction is gone, or somebody else was first; `receipt-taken`
+        """
 
     async def change_data(self, entry: DataEntry) -> None:
         """Replace an entry; raises `key-taken` where its interaction has that key already."""
@@ -226,8 +229,10 @@ class Store(Protocol):
     async def ended_before(self, moment: int, limit: int) -> list[int]:
         """Ids of interactions that ended before a moment, or were made before it and never began; deleted ones too."""
 
-    async def purge(self, ids: Sequence[int]) -> None:
-        """Remove interactions with everything that belongs to them."""
+    async def purge(self, ids: Sequence[int], moment: int) -> int:
+        """Remove interactions with everything that belongs to them; how many. One to which something has happened
+        meanwhile, so that `ended_before` would no longer name it, stays.
+        """
 
     async def forget_traces(self) -> None:
         """Take out of the files what was removed or written over, as far as the database can."""

@@ -86,7 +86,8 @@ Script = Generator[Command | list[Command], Any, Any]
 
 
 class UniqueViolated(Exception):
-    """Something is there already; `what` names the table and columns, or the index.
+    """Something is there already, or the interaction that it belongs to is gone; `what` names table and columns, or
+    the index.
 
     may_be_own  whether it may be what was to be written: a first attempt had no reply, and may have been done
     """

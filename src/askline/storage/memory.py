@@ -233,6 +233,8 @@ class MemoryStore(MemoryAccounts):
 
     async def put_data(self, entry: DataEntry, receipt: Receipt | None = None) -> tuple[DataEntry, bool]:
         self._check_receipt(receipt)
+        if entry.interaction_id not in self._interactions:
+            raise StoreConflict("key-taken", f"interaction {entry.interaction_id} is gone")
         held = self._entry(entry.interaction_id, entry.custom_key)
         if held is None:
             stored = self._add_data(entry)
@@ -325,11 +327,7 @@ class MemoryStore(MemoryAccounts):
                 yield each._replace(state=None), responses.get(id, []), data.get(id, [])
 
     async def ended_before(self, moment: int, limit: int) -> list[int]:
-        def is_over(each: Interaction) -> bool:
-            since = each.ended_at or each.deleted_at or (each.created_at if not each.has_begun else None)
-            return since is not None and since < moment
-
-        return self._ids(is_over)[:limit]
+        return self._ids(lambda each: _is_over(each, moment))[:limit]
 
     async def of_respondent(self, customer_id: int, addresses: Sequence[str]) -> list[int]:
         sought = set(addresses)
@@ -344,13 +342,14 @@ class MemoryStore(MemoryAccounts):
     def _ids(self, holds: Callable[[Interaction], bool]) -> list[int]:
         return sorted(each.id for each in self._interactions.values() if holds(each))
 
-    async def purge(self, ids: Sequence[int]) -> None:
-        gone = set(ids)
-        for id in gone & set(self._interactions):
+    async def purge(self, ids: Sequence[int], moment: int) -> int:
+        gone = {id for id in ids if id in self._interactions and _is_over(self._interactions[id], moment)}
+        for id in gone:
             del self._interactions[id], self._events[id]
         self._responses = {id: each for id, each in self._responses.items() if each.interaction_id not in gone}
         self._places = {place: id for place, id in self._places.items() if place[0] not in gone}
         self._forget(gone)
+        return len(gone)
 
     def _forget(self, ids: set[int]) -> None:
         """Data, effects and kept replies of interactions."""
@@ -359,7 +358,7 @@ class MemoryStore(MemoryAccounts):
         self._receipts = {key: kept for key, kept in self._receipts.items() if kept[1] not in ids}
 
     async def erase(self, ids: Sequence[int], now: int) -> None:
-        for id in ids:
+        for id in set(ids) & set(self._interactions):
             each = self._interactions[id]
             if each.contact_id is not None:
                 self._contacts.pop((each.customer_id, each.contact_id), None)
@@ -376,3 +375,9 @@ class MemoryStore(MemoryAccounts):
 
     async def backup(self, path: str) -> None:
         raise RequestRefused("not-here", "what is held in memory has no copy")
+
+
+def _is_over(each: Interaction, moment: int) -> bool:
+    """Whether it ended before a moment, or was made before it and never began."""
+    since = each.ended_at or each.deleted_at or (each.created_at if not each.has_begun else None)
+    return since is not None and since < moment

@@ -217,6 +217,11 @@ class PostgresqlDatabase:
                 yield used
         except psycopg.errors.UniqueViolation as violated:
             raise UniqueViolated(violated.diag.constraint_name or str(violated)) from None
+        except psycopg.errors.NotNullViolation as violated:
+            place = violated.diag
+            if place.column_name != "interaction_id":
+                raise
+            raise UniqueViolated(f"{place.table_name}.{place.column_name}") from None
         except psycopg.DataError:  # a value that it refuses now it will refuse again
             raise
         except psycopg.OperationalError as problem:

@@ -143,7 +143,7 @@ class SqlStore(SqlAdministration, SqlAccounts):
     def _saving(self, save: Save) -> list[Command]:
         """Whatever fails for being taken comes first: the event."""
         interaction = save.interaction
-        commands = [self._inserted_event(save.event), self._moved(save)]
+        commands = self._moved(save)
         for place in save.taken_off:
             commands.append(self._command(sql.uncount_place, at_interaction_id=interaction.id, at_place=place))
         for response in save.answered:
@@ -155,19 +155,23 @@ class SqlStore(SqlAdministration, SqlAccounts):
     def _inserted_event(self, event: Event) -> Command:
         return self._command(sql.insert_event, **rows.event_row(event))
 
-    def _moved(self, save: Save) -> Command:
+    def _moved(self, save: Save) -> list[Command]:
         interaction, kind = save.interaction, save.event.kind
         is_settled = kind in ("begin", "deleted", "resume") or interaction.ended_at is not None
         if not is_settled and interaction.survey_type != "sms":
-            return self._command(
+            moved = self._command(
                 sql.move_interaction,
                 at_id=interaction.id,
                 turn=interaction.turn,
                 state=interaction.state,
                 updated_at=interaction.updated_at,
             )
+            return [self._inserted_event(save.event), moved]
         settled = {name: getattr(interaction, name) for name in sql.SETTLED}
-        return self._command(sql.settle_interaction, not interaction.is_pending, at_id=interaction.id, **settled)
+        return [
+            self._command(sql.insert_event_if_there, **rows.event_row(save.event)),
+            self._command(sql.settle_interaction, not interaction.is_pending, at_id=interaction.id, **settled),
+        ]
 
     def _consequences(self, save: Save) -> Iterator[Command]:
         interaction = save.interaction
@@ -259,9 +263,7 @@ class SqlStore(SqlAdministration, SqlAccounts):
             stored = rows.data_of(found[0])._replace(custom_value=entry.custom_value, updated_at=entry.updated_at)
             yield [self._changed_data(stored)]
         else:
-            returned = yield self._command(
-                sql.insert_row, interaction_data, _AFTER_ID[interaction_data], True, **entry._asdict()
-            )
+            returned = yield self._command(sql.insert_data, _AFTER_ID[interaction_data], **entry._asdict())
             stored = entry._replace(id=returned[0][0])
         if receipt is not None:
             yield self._kept(receipt, receipt.reply(stored, not found), entry.interaction_id)

@@ -44,12 +44,22 @@ def next_interactions(conditions: tuple[Condition, ...]) -> Any:
 
 def ended_before() -> Any:
     t = interactions
+    return sa.select(t.c.id).where(_is_over(t)).order_by(t.c.id).limit(sa.bindparam("limit", type_=sa.Integer))
+
+
+def ended_among(amount: int) -> Any:
+    """Those of some that are to be removed, which stay so until they are."""
+    t = interactions
+    ids = [sa.bindparam(f"id_{index}", type_=sa.BigInteger) for index in range(amount)]
+    return sa.select(t.c.id).where(t.c.id.in_(ids), _is_over(t)).order_by(t.c.id).with_for_update()
+
+
+def _is_over(t: sa.Table) -> Any:
     moment: Any = sa.bindparam("moment", type_=sa.BigInteger)
     has_ended = t.c.ended_at < moment
     never_began = sa.and_(t.c.ended_at.is_(None), t.c.started_at.is_(None), t.c.created_at < moment)
     was_deleted = sa.and_(t.c.ended_at.is_(None), t.c.deleted_at < moment)
-    over = sa.or_(has_ended, was_deleted, sa.and_(never_began, t.c.deleted_at.is_(None)))
-    return sa.select(t.c.id).where(over).order_by(t.c.id).limit(sa.bindparam("limit", type_=sa.Integer))
+    return sa.or_(has_ended, was_deleted, sa.and_(never_began, t.c.deleted_at.is_(None)))
 
 
 def of_address(column: str) -> Any:
@@ -92,10 +102,16 @@ class SqlAdministration(SqlLists):
                 found |= {row[0] for row in await self._read_list(of_address, column, **place)}
         return sorted(found)
 
-    async def purge(self, ids: Sequence[int]) -> None:
-        await self._database.write_all([command for id in ids for command in self._purging(id)])
+    async def purge(self, ids: Sequence[int], moment: int) -> int:
+        purged: int = await self._database.write(lambda: self._purging(ids, moment))
+        return purged
 
-    def _purging(self, id: int) -> Iterator[Command]:
+    def _purging(self, ids: Sequence[int], moment: int) -> Script:
+        over = yield self._command(ended_among, len(ids), moment=moment, **rows.numbered("id", ids))
+        yield [command for (id,) in over for command in self._removing(id)]
+        return len(over)
+
+    def _removing(self, id: int) -> Iterator[Command]:
         for table in (events, responses, interaction_data, outbox, receipts):
             yield self._command(remove, table, "interaction_id", at_interaction_id=id)
         yield self._command(remove, interactions, "id", at_id=id)
@@ -121,7 +137,7 @@ class SqlAdministration(SqlLists):
         if each.contact_id is not None:
             place = rows.at(customer_id=each.customer_id, uuid=each.contact_id)
             yield self._command(remove_contact, **place)
-        yield self._command(sql.insert_event, **rows.event_row(erasure(each, now)))
+        yield self._command(sql.insert_event_if_there, **rows.event_row(erasure(each, now)))
         row: dict[str, Any] = rows.interaction_row(erased(each, now), False)
         yield self._command(blank, interactions, "id", *_ERASED, at_id=each.id, **{name: row[name] for name in _ERASED})
         place = {"at_interaction_id": each.id}

@@ -15,6 +15,7 @@ from askline.storage.sqlite_changes import ROWS_AT_ONCE, Changes, insertions
 
 BEGIN = "BEGIN IMMEDIATE"
 _TAKEN = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID")
+OWNER = ".interaction_id"
 _OF_A_VALUE = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
 
 Work = Callable[[], Script] | list[Command]
@@ -91,7 +92,10 @@ def _is_of_the_database(fault: Exception) -> bool:
 
 
 def _is_taken(fault: Exception) -> bool:
-    return isinstance(fault, sqlite3.IntegrityError) and fault.sqlite_errorname in _TAKEN
+    """Or the interaction that it belongs to is gone."""
+    if not isinstance(fault, sqlite3.IntegrityError):
+        return False
+    return fault.sqlite_errorname in _TAKEN or str(fault).endswith(OWNER)
 
 
 def _all(commands: list[Command]) -> Script:

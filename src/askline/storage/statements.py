@@ -56,6 +56,21 @@ def insert_row(table: sa.Table, names: tuple[str, ...], returns_id: bool = False
     return statement.returning(table.c.id) if returns_id else statement
 
 
+def if_there(row: dict[str, Any]) -> dict[str, Any]:
+    """A row that belongs to an interaction, of which it cannot be where that is gone: a purge takes no locks of ours.
+
+    PostgreSQL keeps the interaction from being removed until the transaction ends, and nobody from changing it.
+    """
+    t = interactions
+    there = sa.select(t.c.id).where(t.c.id == row["interaction_id"]).with_for_update(read=True, key_share=True)
+    return row | {"interaction_id": there.scalar_subquery()}
+
+
+def insert_data(names: tuple[str, ...]) -> Any:
+    new = sa.insert(interaction_data).values(if_there(values(interaction_data, *names)))
+    return new.returning(interaction_data.c.id)
+
+
 def _rows(table: sa.Table, names: tuple[str, ...], amount: int) -> list[dict[str, sa.BindParameter[Any]]]:
     return [{name: _of_row(table, name, name, row) for name in names} for row in range(amount)]
 
@@ -174,6 +189,15 @@ def insert_event() -> Any:
 
 def insert_events(amount: int) -> Any:
     return sa.insert(events).values(_rows(events, EVENT, amount))
+
+
+def insert_event_if_there() -> Any:
+    """Of a turn that a purge may be ahead of: the interaction had not begun, or had ended."""
+    return sa.insert(events).values(if_there(values(events, *EVENT)))
+
+
+def insert_events_if_there(amount: int) -> Any:
+    return sa.insert(events).values([if_there(row) for row in _rows(events, EVENT, amount)])
 
 
 def last_answer() -> Any:
@@ -310,6 +334,7 @@ def postpone_effect() -> Any:
 # What a turn runs, and the same for the turns of several interviews: rows that stand in no other's way.
 SEVERAL: dict[Callable[..., Any], Callable[..., Any]] = {
     insert_event: insert_events,
+    insert_event_if_there: insert_events_if_there,
     move_interaction: move_interactions,
     settle_interaction: settle_interactions,
     upsert_response: upsert_responses,
