@@ -130,7 +130,7 @@ def test_variable_takes_only_what_is_of_its_kind(kind: Kind, expression: str, su
         (1, YESNO, None),
         ("9:30", TIME, "09:30"),
         ("2026-02-30", DATE, None),
-        (("a", 1), list_of(TEXT), ("a", 1)),
+        (("a", 1, 2.5, None), list_of(TEXT), ("a", "1", "2.5", None)),
         ((("a",),), list_of(TEXT), None),
         (None, TEXT, None),
     ],

@@ -31,7 +31,7 @@ FITS = (
     ("number", 2.125, 2.125), ("number", Decimal("2.5"), 2.5), ("number", 0.1 + 0.2, 0.3),
     ("yesno", True, True), ("yesno", False, False), ("yesno", 1, True), ("yesno", 2, False), ("yesno", 0, False),
     ("date", date(2026, 3, 1), "2026-03-01"), ("date", "2026-03-01", "2026-03-01"), ("time", "21:05", "21:05"),
-    ("list", ["Cat", " Dog ", ""], ("Cat", "Dog")), ("list", ("Cat", 3), ("Cat", 3)),
+    ("list", ["Cat", " Dog ", ""], ("Cat", "Dog")), ("list", ("Cat", 3, 2.0), ("Cat", "3", "2")),
     ("list", "Cat, Dog", ("Cat", "Dog")),
     ("list", [None, "Cat"], ("Cat",)), ("list", [], ()), ("list", 7, ("7",)),
 )  # fmt: skip

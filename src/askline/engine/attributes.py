@@ -56,13 +56,13 @@ def _number(type: str, given: float) -> Value:
 
 
 def _items(given: Sequence[Any]) -> Value:
-    """What a list holds: texts and numbers; None where it holds anything else."""
-    items = tuple(
-        _number("number", each) if each.__class__ in (int, float) else _as_text(each)
-        for each in given
-        if each is not None
-    )
-    return None if None in items else tuple(each for each in items if each != "")
+    """What a list holds, as texts; None where it holds what nobody could type."""
+    items = tuple(_as_text(_number("number", each) if _is_number(each) else each) for each in given if each is not None)
+    return None if None in items else tuple(each for each in items if each)
+
+
+def _is_number(given: Any) -> bool:
+    return given.__class__ in (int, float)
 
 
 def _as_text(given: Any) -> str | None:

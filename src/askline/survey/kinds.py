@@ -298,9 +298,10 @@ def _fitted_number(value: Value) -> Value:
 
 
 def _fitted_list(value: Value) -> Value:
+    """A list holds texts: numbers become what would be written."""
     if not isinstance(value, tuple) or any(isinstance(each, tuple) for each in value):
         return None
-    return value
+    return tuple(str(each) if each.__class__ in (int, float) else each for each in value)
 
 
 _FITS: dict[str, Callable[[Value], Value]] = {
