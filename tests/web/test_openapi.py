@@ -151,6 +151,7 @@ def test_the_page_asks_nothing_of_another_server() -> None:
         page = await client.get("/docs", headers={"accept": "text/html,*/*"})
         assert page.headers["content-type"].startswith("text/html")
         assert page.headers["content-security-policy"].startswith("default-src 'none'")
+        assert "<td>as AU<td>US" in page.text
         assert not any(word in page.text for word in ("src=", "<link", "@import", "<script", "url("))
         document = await client.get("/docs")
         assert document.json() == (await client.get("/openapi.json")).json()

@@ -296,7 +296,8 @@ def _allowed(schema: dict[str, Any]) -> str:
 
 
 def _default(parameter: Parameter) -> str:
-    return "required" if parameter.is_required else "" if parameter.default is None else str(parameter.default).lower()
+    shown = str(parameter.default).lower() if isinstance(parameter.default, bool) else parameter.default
+    return "required" if parameter.is_required else "" if shown is None else str(shown)
 
 
 def _resource(name: str, schema: dict[str, Any]) -> str:

@@ -50,11 +50,17 @@ MOMENT = Kind(
 SURVEY_TYPE = Kind(values.one_of(SURVEY_TYPES), {"type": "string", "enum": list(SURVEY_TYPES)})
 QUESTION_TYPE = Kind(values.one_of(QUESTION_TYPES), {"type": "string", "enum": list(QUESTION_TYPES)})
 
-PAGE = (
-    Parameter("_limit", PAGE_SIZE, "How many to return at most.", default=10),
-    Parameter("_offset", INTEGER, "How many to pass over first.", default=0),
-    Parameter("_order", ORDER, "ASC: earliest id first; DESC: latest first."),
-)
+
+def page_parameters(by_default: str) -> tuple[Parameter, ...]:
+    """What every list takes. by_default: the order of one that is asked for none, in words"""
+    return (
+        Parameter("_limit", PAGE_SIZE, "How many to return at most.", default=10),
+        Parameter("_offset", INTEGER, "How many to pass over first.", default=0),
+        Parameter("_order", ORDER, f"ASC: earliest id first; DESC: latest first; without it {by_default}."),
+    )
+
+
+PAGE = page_parameters("latest first")
 DATES = (
     Parameter("start_date", MOMENT, "Only what is not before this time, UTC; a date alone is its midnight."),
     Parameter("end_date", MOMENT, "Only what is before this time, UTC; a date alone is its midnight."),

@@ -33,7 +33,8 @@ FILTERS = (
     Parameter("completed", p.BOOLEAN, "Whether it has ended, in any way."),
     Parameter("survey_ended", p.BOOLEAN, "Whether its status says Completed."),
 )
-LIST = (SURVEY_ID, *p.PAGE, *INCLUDES, *FILTERS, *p.DATES)
+PAGE = p.page_parameters("by current status")
+LIST = (SURVEY_ID, *PAGE, *INCLUDES, *FILTERS, *p.DATES)
 BELOW_SURVEY = p.without(LIST, "survey_id")
 BELOW_USER = (Parameter("survey_id", p.INTEGER, "Of this survey."), *p.without(BELOW_SURVEY, "agent_id"))
 

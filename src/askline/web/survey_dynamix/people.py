@@ -23,7 +23,7 @@ FILTERS = (
     Parameter("phone", p.TEXT, "With exactly this phone number."),
     Parameter("email", p.TEXT, "With this e-mail address, in any case."),
 )
-LIST = (*FILTERS, *p.PAGE)
+LIST = (*FILTERS, *p.page_parameters("as they were added"))
 COUNTRY = Kind(values.any_text, {"type": "string", "pattern": "^[A-Za-z]{2}$", "examples": ["AU"]})
 COUNTRY_CODE = Parameter("country_code", COUNTRY, "The country that a national number is of.", default="US")
 
