@@ -22,7 +22,7 @@ test: $(VENV)/.installed-dev tools lint ## everything that must pass: ruff, type
 	@$(BIN)/python -m compileall -q src  # also where PYTHONDONTWRITEBYTECODE is set: start-up is measured
 	$(BIN)/pytest -n $(WORKERS)
 
-tools:
+tools: $(VENV)/.installed-dev ## what some tests need of the machine, where apt-get may install it
 	@sh .ci/get-tools
 
 lint: $(VENV)/.installed-dev ## ruff, mypy and the layers alone

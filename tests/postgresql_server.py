@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Protocol
 from uuid import uuid4
 
 import pytest
 
+MISSING = "needs PostgreSQL: the package pgserver, which has no wheel for this machine, or Debian's postgresql"
 
-class Stoppable:
+
+class Stoppable(Protocol):
     """A PostgreSQL server that a test stops and starts again."""
 
-    def __init__(self, server: Any) -> None:
-        self._server = server
-        self.address: str = server.get_uri()
+    address: str
 
     def stop(self) -> None:
         """As for a restart: whoever is connected is cut off."""
+
+    def start(self) -> None: ...
+
+    def end(self) -> None:
+        """Stop it for good."""
+
+
+class OfPackage:
+    """A server by the programs of pgserver."""
+
+    def __init__(self, folder: str) -> None:
+        import pgserver
+
+        self._server = pgserver.get_server(os.path.join(folder, "data"), cleanup_mode="delete")
+        self.address: str = self._server.get_uri()
+
+    def stop(self) -> None:
         import pgserver
 
         pgserver.pg_ctl(
@@ -30,34 +51,79 @@ class Stoppable:
     def start(self) -> None:
         self._server.ensure_postgres_running()
 
+    def end(self) -> None:
+        self._server.cleanup()
+
+
+class OfMachine:
+    """A server by the programs that are installed here; a root user's runs as the package's user."""
+
+    def __init__(self, folder: str, programs: Path) -> None:
+        self._folder = folder
+        self._programs = programs
+        self.address = f"postgresql://postgres@/postgres?host={folder}"
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+        self._run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        self.start()
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-w", "-m", "fast", "stop")
+
+    def start(self) -> None:
+        options = f"-k {self._folder} -c listen_addresses="
+        self._run("pg_ctl", "-w", "-l", os.path.join(self._folder, "log"), "-o", options, "start")
+
+    def end(self) -> None:
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        owner = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+        subprocess.run(
+            [self._programs / program, f"--pgdata={self._folder}/data", *arguments],
+            cwd=self._folder, timeout=60, check=True, stdout=subprocess.DEVNULL, **owner,
+        )  # fmt: skip
+
+
+def programs() -> Path:
+    """Where PostgreSQL's programs lie; skips the test where there are none."""
+    if (package := find_spec("pgserver")) is not None:
+        assert package.origin
+        return Path(package.origin).parent / "pginstall" / "bin"
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda each: int(each.parts[-3]))
+    found = installed[-1] if installed else shutil.which("pg_ctl")
+    if found is None:
+        pytest.skip(MISSING)
+    return Path(found).parent
+
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The address of the server's own database."""
     with _started() as server:
-        yield server.get_uri()
+        yield server.address
 
 
 @pytest.fixture
 def stoppable_postgresql() -> Iterator[Stoppable]:
     with _started() as server:
-        yield Stoppable(server)
+        yield server
 
 
 @contextmanager
-def _started() -> Iterator[Any]:
+def _started() -> Iterator[Stoppable]:
     """A server in a folder with a short name: that of its socket may have 100 characters."""
-    pgserver = pytest.importorskip("pgserver", reason="needs the package pgserver, which has no wheel for this machine")
+    where = programs()
     import psycopg
 
     with TemporaryDirectory(prefix="askline-postgresql-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)  # the server of a root user runs as somebody else
-        server = pgserver.get_server(os.path.join(folder, "data"), cleanup_mode="delete")
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        server: Stoppable = OfPackage(folder) if find_spec("pgserver") else OfMachine(folder, where)
+        with psycopg.connect(server.address, autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # nobody cuts its power in a test
             connection.execute("SELECT pg_reload_conf()")
         yield server
-        server.cleanup()
+        server.end()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ import httpx
 import pytest
 
 from command_line import COMMAND, ROOT, surroundings
+from postgresql_server import programs
 from test_docs import BLOCK
 from web.server import Server, serving
 
@@ -78,15 +79,13 @@ def test_the_page_has_its_commands() -> None:
 
 
 def test_a_postgresql_database_is_made_as_printed(postgresql_server: str) -> None:
-    pgserver = pytest.importorskip("pgserver", reason="needs the package pgserver, which has no wheel for this machine")
     import psycopg
 
-    programs = Path(pgserver.__file__).parent / "pginstall" / "bin"
     printed = next(each for each in blocks("sh") if "createdb" in each).replace(" --pwprompt", "").splitlines()
     parts = psycopg.conninfo.conninfo_to_dict(postgresql_server)
     where = {f"PG{name.upper()}": str(value) for name, value in parts.items() if name in ("host", "port", "user")}
     for line in printed:
-        command = [str(programs / line.split()[0]), *line.split()[1:]]
+        command = [str(programs() / line.split()[0]), *line.split()[1:]]
         subprocess.run(command, env={**os.environ, **where}, check=True, timeout=30)
     with psycopg.connect(postgresql_server, dbname="askline", user="askline") as connection:
         assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
