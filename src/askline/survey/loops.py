@@ -32,7 +32,8 @@ def check_loops(file: SurveyFile, entries: tuple[int, ...]) -> None:
 def jumps_back(file: SurveyFile) -> Iterator[tuple[Entry, Scalar]]:
     """The gotos of prompts to themselves or to what stands before them, as far as they can be reached."""
     for entry in file.outline:
-        for rule in rules_of(entry) if entry.type == "prompt" else ():
+        is_said = entry.type == "prompt" and not is_never(entry.fields.get("when"))
+        for rule in rules_of(entry) if is_said else ():
             goto = rule.get("goto")
             target = file.entries.get(goto.text) if isinstance(goto, Scalar) else None
             if isinstance(goto, Scalar) and target and target.position <= entry.position:
@@ -61,7 +62,9 @@ def add_list(file: SurveyFile, ways: Ways, entries: tuple[int, ...], after: int,
 
 
 def add_entry(file: SurveyFile, ways: Ways, entry: Entry, following: int) -> None:
-    if entry.type == "prompt":
+    if entry.type != "group" and is_never(entry.fields.get("when")):
+        ways[entry.position] = {following}
+    elif entry.type == "prompt":
         ways[entry.position] = set(ways_after_prompt(file, entry, following))
     elif entry.type == "group":
         add_group(file, ways, entry, following)
@@ -102,6 +105,10 @@ def ways_after_prompt(file: SurveyFile, entry: Entry, following: int) -> Iterato
 def is_condition(node: Node | None) -> bool:
     """Whether a `when` leaves both ways open."""
     return node is not None and not (isinstance(node, Scalar) and node.text.strip() == "true")
+
+
+def is_never(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.text.strip() == "false"
 
 
 def closed_places(ways: Ways) -> set[int]:
