@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+KEYS = frozenset("0123456789*#")  # of a telephone
+
 
 class Input:
     """One thing that reached us."""
@@ -124,3 +126,12 @@ class Abandon(Input):
     def __init__(self, reason: str = "hang_up", at: datetime | None = None) -> None:
         self.reason = reason
         self.at = at
+
+
+def keys_or_words(text: str, channel: str, at: datetime | None = None) -> Keys | Say:
+    """What a text answers: on voice one of telephone keys alone is one whole answer in keys, any other was said."""
+    if channel == "voice":
+        keys = text.strip()
+        if keys and KEYS.issuperset(keys):
+            return Keys(keys, at)
+    return Say(text, at)

@@ -7,7 +7,21 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from askline.engine.advance import advance
-from askline.engine.inputs import Abandon, Back, Begin, Elapsed, HangUp, Input, Jump, Keys, Resume, Say, Silence, Unfit
+from askline.engine.inputs import (
+    Abandon,
+    Back,
+    Begin,
+    Elapsed,
+    HangUp,
+    Input,
+    Jump,
+    Keys,
+    Resume,
+    Say,
+    Silence,
+    Unfit,
+    keys_or_words,
+)
 from askline.engine.results import answers_of, variables_of
 from askline.engine.state import FACTS, InterviewState, new_state
 from askline.engine.step import Step
@@ -16,8 +30,6 @@ from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
 
 if TYPE_CHECKING:
     from askline.engine.rehearsal import Rehearsal
-
-_KEYS = frozenset("0123456789*#")
 
 
 class Interview:
@@ -93,10 +105,7 @@ class Interview:
 
     def submit(self, text: str, at: datetime | None = None) -> Step:
         """Answer with a text. On voice a text of only 0-9*# is one whole answer in keys, any other is speech."""
-        keys = text.strip()
-        if self.state.setting.channel == "voice" and keys and _KEYS.issuperset(keys):
-            return self.take(Keys(keys, at))
-        return self.take(Say(text, at))
+        return self.take(keys_or_words(text, self.state.setting.channel, at))
 
     def say(self, text: str, at: datetime | None = None) -> Step:
         """Answer with a text as typed or said; on voice digits too are speech."""

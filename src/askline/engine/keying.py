@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
+from askline.engine.inputs import KEYS
 from askline.errors import AsklineError
 
 USUAL_GAP = 0.1  # seconds between keys that are written without times
-KEYS = frozenset("0123456789*#")
 _LONGEST_DELAY = 86_400.0  # seconds
 
 

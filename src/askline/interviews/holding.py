@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
 from askline.engine.advance import advance
-from askline.engine.inputs import Abandon, Begin, Elapsed, Input, Keys, Say
+from askline.engine.inputs import Abandon, Begin, Elapsed, Input, keys_or_words
 from askline.engine.state import InterviewState
 from askline.errors import RequestRefused, StateUnreadable
 from askline.interviews.access import find, is_withheld, not_found
@@ -25,11 +25,10 @@ from askline.interviews.saved_state import state_from_text
 from askline.interviews.saving import ANSWER_KINDS, abandoned_unbegun, keyword_save, save_of
 from askline.interviews.surveys import Surveys
 from askline.interviews.views.survey_dynamix import extended_payload
-from askline.survey.definition import Survey
+from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
 
 HELD_AT_ONCE = 10_000  # interviews whose states are kept at hand
 ENDED_SILENTLY = {"prompts": [], "sound_files": [], "survey_completed": 1}  # what an erased interview says
-_KEYS = frozenset("0123456789*#")
 
 
 class Open(NamedTuple):
@@ -212,12 +211,9 @@ class Holding:
             return await self._abandon(call, await find(self._store, call.customer, interaction.id))
 
     async def _answer(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply:
-        keys = answer.text.strip()
-        is_keys = interaction.survey_type in ("inbound", "outbound") and keys and _KEYS.issuperset(keys)
+        channel = CHANNEL_OF_SURVEY_TYPE[interaction.survey_type]
         try:
-            return await self._take(
-                call, interaction, lambda at: Keys(keys, at) if is_keys else Say(answer.text, at), answer.text
-            )
+            return await self._take(call, interaction, lambda at: keys_or_words(answer.text, channel, at), answer.text)
         except StoreConflict:
             now = self._clock.now()
             if (earlier := await replayed(self._store, call.customer, call.key, now)) is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from askline.engine.inputs import KEYS
 from askline.errors import AsklineError
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from askline.engine.step import Step
 
 OBJECTS = '{"text": "..."}, {"silence": true}, {"press": "1#"}, {"hang_up": true} or {"back": true}'
-KEYS = frozenset("0123456789*#")
 
 
 def hold(

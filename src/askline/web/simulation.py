@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from askline.engine.digits import Collector, to_microseconds
-from askline.engine.inputs import Back, Begin, Elapsed, HangUp, Input, Keys, Resume, Say, Unfit
+from askline.engine.inputs import Back, Begin, Elapsed, HangUp, Input, Resume, Unfit, keys_or_words
 from askline.engine.interview import Interview
 from askline.engine.step import Step
 from askline.engine.timers import next_timer
@@ -22,7 +22,6 @@ from askline.survey.definition import Survey
 CHARACTERS_A_SECOND = 15.0  # how fast prompts are taken to be said
 PAUSE_SECONDS = 0.3  # after each prompt
 MOST_TIMERS = 1000  # that may pass between two things done, so that a survey that never gives up comes to an end here
-KEYS = frozenset("0123456789*#")
 
 
 class Setup(NamedTuple):
@@ -153,7 +152,7 @@ class Simulation:
             if done.kind == "key":
                 self._press(done.value, done.at)
             else:
-                self._take(_DOES[done.kind](done.value, self.setup.survey_type), done.at)
+                self._take(_DOES[done.kind](done.value, self.interview.state.setting.channel), done.at)
         except AsklineError as fault:
             self.lines.append(Line(done.at, None, None, fault.message))
 
@@ -199,15 +198,8 @@ def said_seconds(texts: tuple[str, ...]) -> float:
     return sum(len(text) / CHARACTERS_A_SECOND + PAUSE_SECONDS for text in texts)
 
 
-def _typed(text: str, survey_type: str) -> Input:
-    """On voice a text of keys alone is one whole answer in keys, as for the API."""
-    keys = text.strip()
-    is_keys = survey_type in ("inbound", "outbound") and keys and KEYS.issuperset(keys)
-    return Keys(keys) if is_keys else Say(text)
-
-
 _DOES: Mapping[str, Callable[[str, str], Input]] = {
-    "say": _typed,
+    "say": keys_or_words,
     "noise": lambda _, __: Unfit("noise"),
     "back": lambda _, __: Back(),
     "hang_up": lambda _, __: HangUp(),

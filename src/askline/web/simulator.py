@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from askline.engine.inputs import Say
+from askline.engine.inputs import KEYS, Say
 from askline.engine.state import Ending
 from askline.errors import AsklineError
 from askline.interviews.service import Service
@@ -30,7 +30,7 @@ from askline.web.pages.interview_view import farewell, interview_view
 from askline.web.pages.rendering import page, render
 from askline.web.pages.words import direction
 from askline.web.problems import Problem, bad_parameter, not_found
-from askline.web.simulation import KEYS, KINDS, Done, Line, Setup, Simulation, as_plain
+from askline.web.simulation import KINDS, Done, Line, Setup, Simulation, as_plain
 from askline.web.simulator_voice import LONGEST_TEXT as LONGEST_SPOKEN
 from askline.web.simulator_voice import Voice
 
