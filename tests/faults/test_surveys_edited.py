@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,28 @@ def test_an_edit_holds_for_new_interviews_and_breaks_none_under_way(tmp_path: Pa
         client = server.client()
         assert asked(client.answer(id, 2)) == ("Number 3?", "q3")
         assert begun_now(client) == ("Which second number?", "q2")
+
+
+def test_a_worker_that_is_replaced_has_the_last_good_version_as_the_others_have(tmp_path: Path) -> None:
+    with running(tmp_path, 2) as server:
+        first, second = server.workers()
+        edit(server, EDITED.encode())
+        until(lambda: told(server, "changed"))
+        another = replaced(server, first)
+        edit(server, BROKEN[0])
+        until(lambda: told(server, "broken"))
+        replaced(server, second)
+        os.kill(another, signal.SIGSTOP)  # so that the other one answers
+        assert begun_now(server.client()) == ("Which second number?", "q2")
+
+
+def replaced(server: Server, worker: int) -> int:
+    """Kill a worker; the one that comes instead."""
+    before = set(server.workers())
+    os.kill(worker, signal.SIGKILL)
+    until(lambda: bool(set(server.workers()) - before))
+    (another,) = set(server.workers()) - before
+    return another
 
 
 def test_a_broken_edit_keeps_the_last_good_version_and_says_so(tmp_path: Path) -> None:
