@@ -30,6 +30,7 @@ from askline.storage.sqlite_look_ups import LookUps
 AT_ONCE = 256  # scripts in one transaction at most
 WAIT_FOR_LOCK_SECONDS = 2.0  # a writer of another process
 LOOK_UP_WAIT_SECONDS = 0.05  # the event loop waits no longer
+PAGES_AT_ONCE = 1000  # of a copy
 CHECKED_FOR_SECONDS = 0.05  # how long look-ups take the file to be still the same
 
 
@@ -97,10 +98,13 @@ class SqliteDatabase:
     async def backup(self, path: str) -> None:
         if os.path.exists(path):
             raise RequestRefused("bad-parameter", f"{path!r} is there already", parameter="path")
+        given_up = threading.Event()
         try:
-            await asyncio.get_running_loop().run_in_executor(None, self._copy_to, path)
+            await asyncio.get_running_loop().run_in_executor(None, self._copy_to, path, given_up)
         except (sqlite3.Error, OSError) as problem:
             raise unavailable(problem) from problem
+        finally:
+            given_up.set()
 
     async def forget_traces(self) -> None:
         try:
@@ -128,11 +132,16 @@ class SqliteDatabase:
         connection.close()
         bring_up_to_date(f"sqlite:///{self.path}")
 
-    def _copy_to(self, path: str) -> None:
-        """In one go: a copy in pieces begins anew whenever another process has written meanwhile, maybe for ever.
+    def _copy_to(self, path: str, given_up: threading.Event) -> None:
+        """In pieces, all of one moment: one that is read anew for each begins again whenever another process writes.
 
         It has its name only when it is whole, and nobody else may read it.
         """
+
+        def go_on(*_: int) -> None:
+            if given_up.is_set():
+                raise InterruptedError("it was given up")
+
         partial = f"{path}.part"
         os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
         try:
@@ -140,11 +149,14 @@ class SqliteDatabase:
                 closing(self._file.connect(WAIT_FOR_LOCK_SECONDS)) as source,
                 closing(sqlite3.connect(partial)) as target,
             ):
-                source.backup(target)
+                source.execute("BEGIN")
+                source.execute("SELECT 1 FROM sqlite_master").fetchone()  # from here on it stands still for us
+                source.backup(target, pages=PAGES_AT_ONCE, progress=go_on)
             os.replace(partial, path)
         finally:
-            if os.path.exists(partial):
-                os.remove(partial)
+            for each in (partial, f"{partial}-journal"):
+                if os.path.exists(each):
+                    os.remove(each)
 
     def _write_for_ever(self) -> None:
         opened: Opened | None = None
