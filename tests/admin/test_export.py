@@ -6,10 +6,17 @@ import csv
 import io
 import json
 import os
+import shlex
 import subprocess
+import sys
 from pathlib import Path
+from signal import SIGINT, SIGTERM
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from benchmarks.store.filling import fill
 
 from askline.cli.row_files import WRITERS
 from askline.interviews.views.exports import TEXT
@@ -141,6 +148,80 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is(database: Path, tmp_path: Path)
     os.close(ours)
     assert shown.endswith("#] 2 interactions\r\n")
     assert len(csv_lines(tmp_path / "all.csv")) == 3
+
+
+def test_a_device_or_a_pipe_is_written_to_and_stays_what_it_is(database: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    command = [*COMMAND, "export", "--database", str(database), "--output", str(pipe)]
+    with subprocess.Popen(command, env=surroundings()) as process, pipe.open(encoding="utf-8") as reader:
+        assert len(reader.read().splitlines()) == 3
+        assert process.wait(60) == 0
+    assert [each.is_fifo() for each in tmp_path.iterdir()] == [True]
+
+
+def test_a_link_stays_one_and_what_it_leads_to_is_written(database: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.csv").symlink_to(tmp_path / "all.csv")
+    for _ in range(2):
+        exported(database, "--output", str(tmp_path / "link.csv"))
+        assert (tmp_path / "link.csv").is_symlink()
+        assert len(csv_lines(tmp_path / "all.csv")) == 3
+
+
+def test_a_place_that_is_none_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    missing = ("--database", tmp_path / "mistyped.db")
+    assert_told(askline("export", "--output", tmp_path, *missing), 2, "folder-given")
+    assert_told(askline("export", "--output", tmp_path / "none" / "all.csv", *missing), 2, "no-such-folder")
+
+
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 2), ("2>&-", 0), ("<&-", 0)])
+def test_a_stream_that_is_closed_is_done_without(database: Path, closed: str, code: int) -> None:
+    line = f"{shlex.join([*COMMAND, 'export', '--database', str(database)])} {closed}"
+    done = subprocess.run(["sh", "-c", line], env=surroundings(), capture_output=True, timeout=60, check=False)
+    assert done.returncode == code, done
+    assert len(done.stdout.splitlines()) == (0 if code else 3)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("many") / "askline.db"
+
+    async def fill_one(house: House) -> None:
+        await house.begun("9", "2", "yes", phone_number=PHONE)
+
+    hold(fill_one, store_for(str(path)))
+    fill(path, 20_000)
+    return path
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize(("signal", "code"), [(SIGINT, 130), (SIGTERM, 143)], ids=["SIGINT", "SIGTERM"])
+def test_an_export_that_is_given_up_leaves_what_was_there(
+    many: Path, tmp_path: Path, form: str, signal: int, code: int
+) -> None:
+    if form == "parquet":
+        pytest.importorskip("pyarrow", reason="needs the package pyarrow, which has no wheel here")
+    target = tmp_path / "all"
+    target.write_text("of yesterday")
+    command = [*COMMAND, "export", "--format", form, "--database", str(many), "--output", str(target)]
+    with subprocess.Popen(command, env=surroundings(), stderr=subprocess.DEVNULL) as process:
+        while not (tmp_path / "all.part").exists():
+            assert process.poll() is None
+        process.send_signal(signal)
+        assert process.wait(60) == code
+    assert [each.name for each in tmp_path.iterdir()] == ["all"]
+    assert target.read_text() == "of yesterday"
+
+
+def test_a_full_disk_leaves_what_was_there(many: Path, tmp_path: Path) -> None:
+    pytest.importorskip("resource", reason="needs a system that limits the size of files")
+    target = tmp_path / "all.csv"
+    target.write_text("of yesterday")
+    limited = f"ulimit -f 100; exec {shlex.join([*COMMAND, 'export', '-o', str(target), '--database', str(many)])}"
+    done = subprocess.run(["sh", "-c", limited], env=surroundings(), capture_output=True, timeout=60, check=False)
+    assert (done.returncode, str(target) in done.stderr.decode()) == (3, True), done.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["all.csv"]
+    assert target.read_text() == "of yesterday"
 
 
 def csv_lines(path: Path) -> list[str]:

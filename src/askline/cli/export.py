@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
 from askline.cli import accounts, database
+from askline.errors import AsklineError
 
 if TYPE_CHECKING:
     from askline.interviews.administration import Exported
@@ -66,9 +67,8 @@ def command(
     database: str | None,
 ) -> None:
     """Write all interactions, or all responses, as CSV, JSON Lines or Parquet; any number of them."""
+    check_output(output, form)
     uuid = accounts.checked_uuid(customer_uuid, "the customer") if customer_uuid else None
-    if form == "parquet" and output is None and sys.stdout.isatty():
-        raise click.UsageError("Parquet is not for a terminal; name a file with --output")
 
     async def act(service: Service) -> None:
         customer = None if uuid is None else await service.accounts.customer(uuid)
@@ -118,16 +118,42 @@ async def survey_version(service: Service, fingerprint: str) -> Survey | None:
 def destination(output: str | None) -> Iterator[BinaryIO]:
     """Standard output, or a file, which is there under its name only when all of it is written."""
     if output is None:
+        assert sys.stdout
         yield sys.stdout.buffer
-        return
-    partial = f"{output}.part"
+    elif os.path.exists(output) and not os.path.isfile(output):  # a device, a pipe
+        with open(output, "wb") as stream:
+            yield stream
+    else:
+        with whole_file(os.path.realpath(output)) as stream:
+            yield stream
+
+
+@contextmanager
+def whole_file(path: str) -> Iterator[BinaryIO]:
+    partial = f"{path}.part"
     try:
         with open(partial, "wb") as stream:
             yield stream
-        os.replace(partial, output)
+        os.replace(partial, path)
+    except OSError as fault:
+        fault.filename = fault.filename or path
+        raise
     finally:
         if os.path.exists(partial):
             os.remove(partial)
+
+
+def check_output(output: str | None, form: str) -> None:
+    """Raise what is wrong with the place that rows are to go to."""
+    if output is None:
+        if sys.stdout is None:
+            raise click.UsageError("standard output is closed; name a file with --output")
+        if form == "parquet" and is_terminal(sys.stdout):
+            raise click.UsageError("Parquet is not for a terminal; name a file with --output")
+    elif os.path.isdir(output):
+        raise AsklineError("folder-given", f"{output!r} is a folder, not a file", hint="name a file in it")
+    elif not os.path.isdir(os.path.dirname(output) or os.curdir):
+        raise AsklineError("no-such-folder", f"there is no folder {os.path.dirname(output)!r}")
 
 
 class Progress:
@@ -146,9 +172,10 @@ class Progress:
         if self._is_shown and self._amount % ROWS_BETWEEN_SIGNS == 0:
             self._show()
 
-    def finish(self) -> None:
+    def finish(self, is_all: bool) -> None:
         if self._is_shown:
-            self._total = self._total and self._amount
+            if is_all and self._total is not None:
+                self._total = self._amount
             self._show()
             click.echo(err=True)
 
@@ -163,11 +190,17 @@ class Progress:
 @contextmanager
 def progress(output: str | None, total: int | None) -> Iterator[Progress]:
     """Shown where somebody looks on and the rows do not go to the same terminal."""
-    shown = Progress(sys.stderr.isatty() and (output is not None or not sys.stdout.isatty()), total)
+    shown = Progress(is_terminal(sys.stderr) and not (output is None and is_terminal(sys.stdout)), total)
+    is_all = False
     try:
         yield shown
+        is_all = True
     finally:
-        shown.finish()
+        shown.finish(is_all)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 run_on = database.run_on_existing
