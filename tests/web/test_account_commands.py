@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from prompt_toolkit.utils import get_cwidth
 from server import serving
 
 from command_line import askline, assert_told
@@ -189,11 +190,78 @@ def test_migrate_says_which_database_without_its_password(tmp_path: Path) -> Non
         (["contact", "remove", NOBODY, "--customer", NOBODY, "--yes"], "not-found"),
     ],
 )
-def test_a_call_at_fault_exits_2(arguments: list[str], part: str, tmp_path: Path) -> None:
-    assert_told(askline(*arguments, "--database", tmp_path / "a.db"), 2, part)
+def test_a_call_at_fault_exits_2(arguments: list[str], part: str, no_customer: Path) -> None:
+    assert_told(askline(*arguments, "--database", no_customer), 2, part)
+
+
+@pytest.fixture(scope="module")
+def no_customer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("none") / "a.db"
+    printed("migrate", "--database", path)
+    return path
 
 
 def test_output_is_one_line(tmp_path: Path) -> None:
     outcome = askline("customer", "add", "Example", "--json", "--database", tmp_path / "a.db")
     assert outcome.out.count("\n") == 1
     assert json.loads(outcome.out)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("customer", "list"),
+        ("customer", "show", NOBODY),
+        ("token", "list", "--customer", NOBODY),
+        ("token", "add", "--customer", NOBODY),
+        ("user", "list", "--customer", NOBODY),
+        ("contact", "list", "--customer", NOBODY),
+        ("contact", "add", "--customer", NOBODY),
+    ],
+    ids=" ".join,
+)
+def test_a_mistyped_database_is_not_made(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    assert_told(askline(*arguments, "--database", tmp_path / "mistyped.db"), 2, "no-database", "mistyped.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [("customer", "list"), ("customer", "add", "Example"), ("migrate",)], ids=" ".join
+)
+def test_what_is_no_database_is_told_at_once(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("to be done")
+    for address, code in (
+        ("mysql://db/askline", "bad-database"),
+        (str(notes), "bad-database"),
+        (str(tmp_path), "folder-given"),
+        (str(tmp_path / "none" / "a.db"), "no-such-folder"),
+        ("sqlite:///" + str(tmp_path / "none" / "a.db"), "no-such-folder"),
+    ):
+        assert_told(askline(*arguments, "--database", address), 2, code)
+    assert notes.read_text() == "to be done"
+    assert list(tmp_path.iterdir()) == [notes]
+
+
+def test_a_list_has_a_line_for_each_and_nothing_that_a_terminal_would_obey(tmp_path: Path) -> None:
+    on = ("--database", tmp_path / "a.db")
+    for name in ("株式会社日本", "Bell \x1b[31m\nand Sons", "Zoe\u0308"):
+        printed("customer", "add", name, *on)
+    head, *lines = askline("customer", "list", *on).out.splitlines()
+    names = ("株式会社日本           ", "Bell \\u001b[31m\\u000aand Sons", "Zoe\u0308")
+    assert [line[38:].rpartition("  ")[0].rstrip() for line in lines] == [name.rstrip() for name in names]
+    place = head.index("created_at")
+    assert [get_cwidth(line.rpartition("  ")[0]) + 2 for line in lines] == [place] * 3
+
+
+def test_a_user_has_a_name(tmp_path: Path) -> None:
+    on = ("--database", tmp_path / "a.db")
+    uuid = printed("customer", "add", "Example", *on)["customer_uuid"]
+    assert_told(askline("user", "add", "--customer", uuid, "--name", " ", "--email", "a@b.cd", *on), 2, "bad-name")
+    assert askline("user", "list", "--customer", uuid, "--json", *on).documents == []
+
+
+def test_who_is_not_there_is_looked_for_in_that_database(tmp_path: Path) -> None:
+    on = ("--database", tmp_path / "a.db")
+    printed("customer", "add", "Example", *on)
+    assert_told(askline("customer", "show", NOBODY, *on), 2, "not-found", NOBODY, "which database")

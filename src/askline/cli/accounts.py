@@ -61,18 +61,23 @@ def show_all(documents: list[dict[str, Any]], as_json: bool) -> None:
 
 
 def _print_table(rows: list[list[str]]) -> None:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    from prompt_toolkit.utils import get_cwidth  # a letter of Chinese takes two columns, an accent of its own none
+
+    widths = [max(map(get_cwidth, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        cells = (cell + " " * (width - get_cwidth(cell)) for cell, width in zip(row, widths, strict=True))
         click.echo("  ".join(cells).rstrip())
 
 
 def in_words(value: object) -> str:
+    """A value on one line, with nothing in it that a terminal would obey."""
+    from askline.terminal.transcript import visible
+
     if isinstance(value, list):
         return ", ".join(map(in_words, value))
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    return "" if value is None else str(value)
+        return visible(json.dumps(value, ensure_ascii=False))
+    return "" if value is None else visible(str(value))
 
 
 def moment(microseconds: int | None) -> str | None:
@@ -89,7 +94,7 @@ def on_customer(given: str | None, customer_uuid: str, act: Callable[[Service, C
     async def found(service: Service) -> Result:
         return await act(service, await service.accounts.customer(uuid))
 
-    return database.run_on(given, found)
+    return database.run_on_existing(given, found)
 
 
 def checked_uuid(text: str, name: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
@@ -19,7 +19,28 @@ Examples:
       --first Ada --last Lovelace --phone +61409999999 --json
   askline contact list --customer 7aa870f0-046f-41e7-9cc9-9de741d6e753"""
 
-run_on = database.run_on
+run_on = database.run_on_existing
+
+
+class Given(TypedDict):
+    """What the options say about a person; None and no phones where nothing was said."""
+
+    first: str | None
+    last: str | None
+    email: str | None
+    phones: Sequence[str]
+
+
+def profile_options(phone: str, clearing: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options that make up a Given. `clearing` tells how something is taken out."""
+
+    def add_to(command: Callable[..., None]) -> Callable[..., None]:
+        command = click.option("--phone", "phones", multiple=True, help=phone)(command)
+        command = click.option("--email", help=f"An e-mail address{clearing}.")(command)
+        command = click.option("--last", help=f"Last name{clearing}.")(command)
+        return click.option("--first", help=f"First name{clearing}.")(command)
+
+    return add_to
 
 
 @click.group("contact", epilog=EXAMPLES)
@@ -30,26 +51,16 @@ def command() -> None:
 @command.command("add")
 @accounts.customer
 @click.option("--id", "contact_uuid", metavar="UUID", help="The contact's UUID; default a fresh one.")
-@click.option("--first", help="First name.")
-@click.option("--last", help="Last name.")
-@click.option("--email", help="An e-mail address.")
-@click.option("--phone", "phones", multiple=True, help="A phone number, as +61409999999; may be given several times.")
+@profile_options("A phone number, as +61409999999; may be given several times.")
 @database.option
 @accounts.as_json
 def add(
-    customer_uuid: str,
-    contact_uuid: str | None,
-    first: str | None,
-    last: str | None,
-    email: str | None,
-    phones: Sequence[str],
-    database: str | None,
-    as_json: bool,
+    customer_uuid: str, contact_uuid: str | None, database: str | None, as_json: bool, **given: Unpack[Given]
 ) -> None:
     """Add a contact of a customer."""
     uuid = accounts.checked_uuid(customer_uuid, "the customer")
     own = accounts.checked_uuid(contact_uuid, "the contact") if contact_uuid else None
-    data = contact_data(first, last, email, phones)
+    data = {"profile": changed({}, checked_changes(**given))}
 
     async def act(service: Service) -> dict[str, Any]:
         customer = await service.accounts.customer(uuid)
@@ -91,36 +102,20 @@ def show(contact_uuid: str, customer_uuid: str, database: str | None, as_json: b
 @command.command("change")
 @click.argument("contact_uuid", metavar="UUID")
 @accounts.customer
-@click.option("--first", help='First name; "" for none.')
-@click.option("--last", help='Last name; "" for none.')
-@click.option("--email", help='An e-mail address; "" for none.')
-@click.option("--phone", "phones", multiple=True, help='A phone number instead of those there were; "" for none.')
+@profile_options('A phone number instead of those there were; "" for none.', '; "" for none')
 @database.option
 @accounts.as_json
-def change(
-    contact_uuid: str,
-    customer_uuid: str,
-    first: str | None,
-    last: str | None,
-    email: str | None,
-    phones: Sequence[str],
-    database: str | None,
-    as_json: bool,
-) -> None:
+def change(contact_uuid: str, customer_uuid: str, database: str | None, as_json: bool, **given: Unpack[Given]) -> None:
     """Change the contact UUID; what is not given stays."""
     own = accounts.checked_uuid(contact_uuid, "the contact")
-    if first is last is email is None and not phones:
+    changes = checked_changes(**given)
+    if not changes:
         raise click.UsageError("nothing is to be changed; see --help")
-    given = contact_data(first, last, email, [each for each in phones if each])["profile"]
-    cleared = [name for name, text in (("email", email), ("phone", "".join(phones) if phones else None)) if text == ""]
 
     async def act(service: Service, customer: Customer) -> dict[str, Any]:
         found = await service.accounts.contact(customer, own)
-        profile = {**found.data.get("profile", {}), **given}
-        names = {**found.data.get("profile", {}).get("name", {}), **_texts(first=first, last=last)}
-        profile["name"] = {name: text for name, text in names.items() if text}
-        kept = {name: value for name, value in profile.items() if value and name not in cleared}
-        return shown(await service.accounts.change_contact(found, {**found.data, "profile": kept}))
+        profile = changed(found.data.get("profile", {}), changes)
+        return shown(await service.accounts.change_contact(found, {**found.data, "profile": profile}))
 
     accounts.show(accounts.on_customer(database, customer_uuid, act), as_json)
 
@@ -154,15 +149,20 @@ def shown(contact: Contact) -> dict[str, Any]:
     }
 
 
-def _texts(**given: str | None) -> dict[str, str]:
-    return {name: text for name, text in given.items() if text is not None}
+def checked_changes(first: str | None, last: str | None, email: str | None, phones: Sequence[str]) -> dict[str, Any]:
+    """What was given, by the names of a profile; of what is to be left out an empty value."""
+    changes: dict[str, Any] = {}
+    if names := {name: text for name, text in (("first", first), ("last", last)) if text is not None}:
+        changes["name"] = names
+    if email is not None:
+        changes["email"] = accounts.checked_email(email) if email else ""
+    if phones:
+        changes["phone"] = [accounts.checked_phone(each) for each in phones if each]
+    return changes
 
 
-def contact_data(first: str | None, last: str | None, email: str | None, phones: Sequence[str]) -> dict[str, Any]:
-    """What is kept of a contact, with what was not given left out."""
-    profile = {
-        "name": {key: value for key, value in (("first", first), ("last", last)) if value},
-        "email": accounts.checked_email(email) if email else None,
-        "phone": [accounts.checked_phone(each) for each in phones],
-    }
-    return {"profile": {key: value for key, value in profile.items() if value}}
+def changed(profile: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """A profile with its changes, without what is empty then."""
+    names = {**profile.get("name", {}), **changes.get("name", {})}
+    whole = {**profile, **changes, "name": {name: text for name, text in names.items() if text}}
+    return {name: value for name, value in whole.items() if value}

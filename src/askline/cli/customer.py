@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from askline.interviews.accounts_kept import Customer
     from askline.interviews.service import Service
 
-run_on = database.run_on
+run_on, run_on_existing = database.run_on, database.run_on_existing
 EXAMPLES = """\b
 Examples:
   askline customer add "Example Pty Ltd" --json
@@ -49,7 +49,7 @@ def list_all(database: str | None, as_json: bool) -> None:
     async def act(service: Service) -> list[dict[str, Any]]:
         return [_shown(each) for each in await service.accounts.customers()]
 
-    accounts.show_all(run_on(database, act), as_json)
+    accounts.show_all(run_on_existing(database, act), as_json)
 
 
 @command.command("show")
@@ -87,7 +87,7 @@ def rename(customer_uuid: str, name: str, database: str | None, as_json: bool) -
     accounts.show(accounts.on_customer(database, customer_uuid, act), as_json)
 
 
-@command.command("renew-token")
+@command.command("renew-token", short_help="Give a customer a new auth token.")
 @click.argument("customer_uuid", metavar="UUID")
 @database.option
 @accounts.as_json
@@ -100,7 +100,7 @@ def renew_token(customer_uuid: str, database: str | None, as_json: bool) -> None
     accounts.show(accounts.on_customer(database, customer_uuid, act), as_json, "The auth token is not shown again.")
 
 
-@command.command("remove")
+@command.command("remove", short_help="Remove a customer that has no interactions.")
 @click.argument("customer_uuid", metavar="UUID")
 @accounts.yes
 @database.option
@@ -115,7 +115,7 @@ def remove(customer_uuid: str, database: str | None, as_json: bool) -> None:
     accounts.show(accounts.on_customer(database, customer_uuid, act), as_json)
 
 
-@command.command("webhook-secret")
+@command.command("webhook-secret", short_help="Show what a customer's webhooks are signed with.")
 @click.argument("customer_uuid", metavar="UUID")
 @database.option
 @accounts.as_json

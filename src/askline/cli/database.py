@@ -8,12 +8,13 @@ import sys
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from signal import SIGTERM
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from askline.errors import AsklineError
+from askline.errors import AsklineError, RequestRefused
 
 if TYPE_CHECKING:
     from askline.interviews.ports import Store
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 DEFAULT_NAME = "askline.db"
+NOT_FILES = ("postgresql://", "postgres://", "memory:")
+MAGIC = b"SQLite format 3\0"
+KNOWN = "a file name (SQLite) or a postgresql:// URL"
+ENDED_BY_SIGTERM = 143  # as a shell has it
 
 option = click.option(
     "--database",
@@ -50,12 +55,42 @@ class RandomIds:
 
 
 def address(given: str | None) -> str:
-    """The database that was asked for, else the one in the user's data folder, which is made where it is missing."""
+    """The database that was asked for, else the one in the user's data folder, which is made where it is missing.
+
+    raises    AsklineError `bad-database`, `folder-given`, `no-such-folder`
+    """
     if given:
+        check_file(given)
         return given
     folder = data_folder()
     os.makedirs(folder, exist_ok=True)
     return os.path.join(folder, DEFAULT_NAME)
+
+
+def check_file(given: str) -> None:
+    """Raise what is wrong with an address, as far as that is no passing trouble."""
+    path = file_of(given)
+    if path is None:
+        return
+    if "://" in path:
+        raise AsklineError("bad-database", f"{path!r} is no database that Askline knows", hint=KNOWN)
+    if os.path.isdir(path):
+        raise AsklineError("folder-given", f"{path!r} is a folder, not a database", hint="name a file in it")
+    if not os.path.isdir(os.path.dirname(path) or os.curdir):
+        raise AsklineError("no-such-folder", f"there is no folder {os.path.dirname(path)!r}")
+    if os.path.isfile(path) and os.access(path, os.R_OK) and not is_sqlite(path):
+        raise AsklineError("bad-database", f"the file {path!r} is no database of SQLite", hint=KNOWN)
+
+
+def file_of(given: str) -> str | None:
+    """The file that an address names; None where it names none."""
+    return None if given.startswith(NOT_FILES) else given.removeprefix("sqlite:///")
+
+
+def is_sqlite(path: str) -> bool:
+    """Whether a file begins as a database does; a new one is empty."""
+    with open(path, "rb") as stream:
+        return stream.read(len(MAGIC)) in (MAGIC, b"")
 
 
 def data_folder() -> str:
@@ -96,23 +131,47 @@ async def opened(given: str | None) -> AsyncIterator[Service]:
 
 
 def run_on_existing(given: str | None, act: Callable[[Service], Awaitable[Result]]) -> Result:
-    """The same, where no database is to be made because a name was mistyped. Raises AsklineError `no-database`."""
+    """What an action on a database that is there comes to; none is made because a name was mistyped.
+
+    raises    AsklineError `no-database`, `not-found`
+    """
     path = address(given)
-    if not path.startswith(("postgresql:", "postgres:", "sqlite:")) and not os.path.exists(path):
+    file = file_of(path)
+    if file is not None and not os.path.exists(file):
         raise AsklineError(
             "no-database", f"there is no database {path!r}", hint="name it with --database or ASKLINE_DATABASE"
         )
-    return run_on(given, act)
+
+    async def in_order(service: Service) -> Result:
+        _end_in_order()
+        return await act(service)
+
+    try:
+        return run_on(given, in_order)
+    except asyncio.CancelledError:
+        raise click.exceptions.Exit(ENDED_BY_SIGTERM) from None
+    except RequestRefused as refused:
+        if refused.code != "not-found":
+            raise
+        raise AsklineError(refused.code, refused.message, hint="check the id, and which database it is") from None
 
 
 def run_on(given: str | None, act: Callable[[Service], Awaitable[Result]]) -> Result:
-    """What an action on the database comes to."""
+    """What an action on the database comes to, which is made where there is none."""
 
     async def run() -> Result:
         async with opened(given) as service:
             return await act(service)
 
     return asyncio.run(run())
+
+
+def _end_in_order() -> None:
+    """At SIGTERM, as at Ctrl-C, leave nothing half-done behind."""
+    task = asyncio.current_task()
+    assert task
+    with suppress(NotImplementedError):  # of a loop that knows no signals
+        asyncio.get_running_loop().add_signal_handler(SIGTERM, task.cancel)
 
 
 def shown_address(given: str | None) -> str:

@@ -19,7 +19,7 @@ Examples:
   askline token revoke e67fa4e0-3074-41e7-8efe-116b9b2f6833"""
 PERMISSIONS = ("INTERACTIONS_API_READ_ALL",)
 
-run_on = database.run_on
+run_on = database.run_on_existing
 
 
 @click.group("token", epilog=EXAMPLES)
@@ -51,7 +51,7 @@ def add(customer_uuid: str, permissions: Sequence[str], database: str | None, as
     accounts.show(run_on(database, act), as_json, "The token is not shown again.")
 
 
-@command.command("list")
+@command.command("list", short_help="List the tokens of a customer.")
 @accounts.customer
 @database.option
 @accounts.as_json
@@ -73,7 +73,7 @@ def list_all(customer_uuid: str, database: str | None, as_json: bool) -> None:
     accounts.show_all(run_on(database, act), as_json)
 
 
-@command.command("revoke")
+@command.command("revoke", short_help="Refuse whoever holds a token from now on.")
 @click.argument("token_uuid")
 @database.option
 @accounts.as_json

@@ -20,7 +20,7 @@ Examples:
   askline user change neville@example.com --agent-id neville --phone "" \\
       --customer 7aa870f0-046f-41e7-9cc9-9de741d6e753"""
 
-run_on = database.run_on
+run_on = database.run_on_existing
 
 
 @click.group("user", epilog=EXAMPLES)
@@ -49,7 +49,7 @@ def add(
 ) -> None:
     """Add a user of a customer."""
     uuid = accounts.checked_uuid(customer_uuid, "the customer")
-    email = accounts.checked_email(email)
+    name, email = accounts.checked_name(name), accounts.checked_email(email)
     phone = accounts.checked_phone(phone) if phone else None
     timezone = accounts.checked_timezone(timezone) if timezone else None
 
@@ -78,7 +78,7 @@ def list_all(customer_uuid: str, database: str | None, as_json: bool) -> None:
     accounts.show_all(accounts.on_customer(database, customer_uuid, act), as_json)
 
 
-@command.command("change")
+@command.command("change", short_help="Change a user.")
 @click.argument("email")
 @accounts.customer
 @click.option("--name", help="As people call the user.")
@@ -102,7 +102,7 @@ def change(email: str, customer_uuid: str, database: str | None, as_json: bool, 
     accounts.show(accounts.on_customer(database, customer_uuid, act), as_json)
 
 
-@command.command("remove")
+@command.command("remove", short_help="Remove a user.")
 @click.argument("email")
 @accounts.customer
 @accounts.yes
