@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -109,12 +108,7 @@ def print_result(result: Result, as_json: bool, told: set[str]) -> None:
         if as_json:
             wiring.print_json(finding_json(finding))
         else:
-            click.echo(finding_text(finding, colour=can_colour()))
-
-
-def can_colour() -> bool:
-    is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    return is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+            click.echo(finding_text(finding, colour=wiring.can_colour()))
 
 
 def write_junit(path: str, results: Sequence[Result]) -> None:

@@ -136,8 +136,8 @@ def transcript() -> Transcript:
 
 
 def can_colour() -> bool:
-    """Whether colours are wanted and the terminal has them."""
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether standard output is a terminal that has colours, and they are wanted (https://no-color.org)."""
+    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and is_screen()
 
 
 def can_write(characters: str) -> bool:
