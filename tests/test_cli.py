@@ -139,6 +139,12 @@ def test_check_of_a_folder_checks_its_surveys_and_samples(tmp_path: Path, survey
     }
 
 
+def test_check_tells_once_what_a_survey_and_its_sample_have_wrong(broken: Path) -> None:
+    (broken.parent / "z.sample.yaml").write_text(f"askline_sample: 1\nsurvey: {broken.name}\nturns: []\n")
+    outcome = askline("check", "--json", broken.parent)
+    assert (outcome.code, len(outcome.documents)) == (1, 3)
+
+
 def test_check_goes_on_after_a_file_that_is_not_there(broken: Path) -> None:
     outcome = askline("check", "nowhere.yaml", broken)
     assert_told(outcome, 2, "nowhere.yaml")

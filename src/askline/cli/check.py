@@ -36,25 +36,28 @@ def command(paths: Sequence[str], as_json: bool) -> int:
 
 
 def check_path(path: str, as_json: bool) -> int:
-    """The exit code for one argument; its findings go to stdout."""
+    """The exit code for one argument; its findings go to stdout, each once."""
+    told: set[Diagnostic] = set()
     if not os.path.isdir(path):
-        return check_file(path, as_json)
+        return check_file(path, as_json, told)
     files = wiring.yaml_files(path)
     if not files:
         return complain(AsklineError("no-survey-here", f"no YAML file lies in {path!r}"), CALL_AT_FAULT)
-    return max(check_file(file, as_json) for file in files)
+    return max(check_file(file, as_json, told) for file in files)
 
 
-def check_file(path: str, as_json: bool) -> int:
-    """The exit code for one file: a survey, or a sample."""
+def check_file(path: str, as_json: bool, told: set[Diagnostic]) -> int:
+    """The exit code for one file: a survey, or a sample, whose survey may have been told of already."""
+    code = 0
     try:
-        wiring.print_diagnostics(findings(path), as_json, err=False)
+        found = tuple(findings(path))
     except FileInvalid as fault:
-        wiring.print_diagnostics(fault.diagnostics, as_json, err=False)
-        return EXIT_CODES[type(fault)]
+        found, code = fault.diagnostics, EXIT_CODES[type(fault)]
     except AsklineError as fault:
         return complain(fault, CALL_AT_FAULT)
-    return 0
+    wiring.print_diagnostics([each for each in found if each not in told], as_json, err=False)
+    told.update(found)
+    return code
 
 
 def findings(path: str) -> Iterator[Diagnostic]:
