@@ -7,8 +7,20 @@ from types import SimpleNamespace
 
 import pytest
 
-from answer_tables import TABLES, Case, Rule, cases, keypad_of, reader_and_scope, reader_of, rules, scope_of
+from answer_tables import (
+    TABLES,
+    Case,
+    Rule,
+    cases,
+    keypad_of,
+    question_of,
+    reader_and_scope,
+    reader_of,
+    rules,
+    scope_of,
+)
 from askline.answers.outcome import Accepted, Rejected
+from askline.survey.question_types import QUESTION_TYPES
 
 TEXT_TABLES = sorted(path.name for path in TABLES.glob("*.yaml") if path.name != "keypad.yaml")
 TEXT_RULES = [rule for name in TEXT_TABLES for rule in rules(name)]
@@ -29,6 +41,8 @@ EVERY_TYPE = [
     "type: email",
 ]
 
+ASKED = QUESTION_TYPES.keys() - {"prompt"}
+
 SECONDS_FOR_ANY_ANSWER = 0.2
 LONG_TEXTS = {
     "digits": "9" * 10_000_000,
@@ -42,6 +56,11 @@ LONG_TEXTS = {
     "brackets that are looked into": "(" * 9_999 + "7",
     "one word that is looked into": "einundzwanzig" * 769,
 }
+
+
+def test_every_type_of_question_has_its_tables() -> None:
+    assert {question_of(rule["question"]).type for rule in TEXT_RULES} == ASKED
+    assert {question_of(each).type for each in EVERY_TYPE} == ASKED
 
 
 @pytest.mark.parametrize("case", TEXT_CASES, ids=str)

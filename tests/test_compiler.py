@@ -32,6 +32,7 @@ def every_key() -> Survey:
 
 def test_a_survey_that_uses_every_key_has_no_findings(every_key: Survey) -> None:
     assert every_key.warnings == ()
+    assert {each.type for each in every_key.nodes if isinstance(each, Question)} == QUESTION_TYPES.keys()
 
 
 def keys_in(node: Node) -> set[str]:

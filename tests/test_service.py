@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from askline.engine.inputs import Back, HangUp, Resume, Say
+from askline.engine.inputs import Back, HangUp, Input, Resume, Say
 from askline.errors import InterviewRefused
 from askline.interviews.moments import SECOND
-from askline.interviews.replay import state_of_events
+from askline.interviews.replay import INPUTS, state_of_events
 from askline.interviews.saved_state import state_from_text, state_to_text
+from askline.interviews.saving import KINDS
 from fakes import HOUR, LUNCH, MINUTE, SAM, House, hold, refused
 
 CALLED = b"""
@@ -249,6 +250,11 @@ def test_the_events_come_to_the_stored_state(given: dict[str, Any], answers: lis
         assert again == state_from_text(survey, held.state)
 
     hold(test)
+
+
+def test_every_input_has_a_name_in_the_store_by_which_it_is_read_back() -> None:
+    assert KINDS.keys() == {each.__name__ for each in Input.__subclasses__()}
+    assert {*KINDS.values()} == {"begin", *INPUTS}
 
 
 def test_a_state_that_cannot_be_read_is_worked_out_from_the_events() -> None:

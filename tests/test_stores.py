@@ -1,4 +1,4 @@
-"""Every store by the contract, and what SQLite and PostgreSQL have of their own."""
+"""Every store by the contract. What SQLite and PostgreSQL have of their own stands in files of their own."""
 
 from __future__ import annotations
 

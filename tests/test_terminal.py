@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import askline
+from askline.survey.question_types import QUESTION_TYPES
 from askline.terminal.commands import COMMANDS
 from askline.terminal.hints import hints
 from askline.terminal.json_lines import hold
@@ -59,6 +60,11 @@ HINTS = {
         ['yes or no, or 9 for don\'t know, or "no answer"'],
     ),
 }
+
+
+def test_every_type_of_question_has_hints() -> None:
+    hinted = {settings.partition(",")[0].removeprefix("type: ") for settings in HINTS}
+    assert hinted == QUESTION_TYPES.keys() - {"prompt"}
 
 
 @pytest.mark.parametrize("settings", HINTS)

@@ -30,7 +30,7 @@ from askline.interviews.json_text import from_text, to_text
 from askline.interviews.moments import to_datetime
 from askline.survey.definition import Survey
 
-_INPUTS: dict[str, Callable[[str, datetime], Input]] = {
+INPUTS: dict[str, Callable[[str, datetime], Input]] = {
     "say": Say,
     "keys": lambda heard, at: Keys(heard.strip(), at),
     "unfit": Unfit,
@@ -62,8 +62,8 @@ def state_of_events(survey: Survey, events: Iterable[Event]) -> InterviewState:
         at = to_datetime(event.at)
         if event.kind == "begin":
             state = advance(survey, new_state(survey, *from_text(event.heard or "[]")), Begin(at)).state
-        elif state is not None and event.kind in _INPUTS:
-            state = advance(survey, state, _INPUTS[event.kind](event.heard or "", at)).state
+        elif state is not None and event.kind in INPUTS:
+            state = advance(survey, state, INPUTS[event.kind](event.heard or "", at)).state
     if state is None:
         raise StateUnreadable("state-damaged", "the events have no beginning")
     return state
