@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -40,10 +41,22 @@ ANSWERS = [  # to each question of KINDS: what is pressed, and what was typed or
 _SURVEYS = Surveys()
 
 
+def survey_files() -> dict[str, bytes]:
+    paths = [*(HERE / "page_surveys").glob("*.yaml"), *(HERE.parent.parent / "surveys").glob("*.yaml")]
+    return {str(path): path.read_bytes() for path in paths}
+
+
+@contextmanager
+def broken_file(path: str, text: bytes) -> Iterator[None]:
+    """A file more that lies beside the surveys."""
+    surveys().offer({**survey_files(), path: text})
+    yield
+    surveys().offer(survey_files())
+
+
 def surveys() -> Surveys:
     if not _SURVEYS.all():
-        paths = [*(HERE / "page_surveys").glob("*.yaml"), *(HERE.parent.parent / "surveys").glob("*.yaml")]
-        findings = _SURVEYS.offer({str(path): path.read_bytes() for path in paths})
+        findings = _SURVEYS.offer(survey_files())
         assert all(each.what == "added" for each in findings), [str(each.fault) for each in findings]
     return _SURVEYS
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from browser_bench import NEEDS_CHROMIUM, SCHEMES, SIZES, Site, faults, playwright
-from page_bench import AFTER_CALL, CANVASS, KINDS
+from page_bench import AFTER_CALL, CANVASS, KINDS, broken_file
 
 pytestmark = NEEDS_CHROMIUM
+FIRST_VOICE = 60_000  # milliseconds that a busy machine may take to start the speaking program
 
 
 def simulate(page: Any, survey_id: int, survey_type: str) -> None:
@@ -70,9 +71,8 @@ def test_prompts_are_said_on_request_and_the_call_waits_for_them(site: Site, ope
     page.on("request", lambda request: asked.append(request.post_data_json) if request.method == "POST" else None)
     simulate(page, CANVASS, "inbound")
     assert not any("text" in each for each in asked)
-    with page.expect_request(lambda request: '"prompts_take"' in (request.post_data or "")) as told:
+    with page.expect_request(takes(2, 30), timeout=FIRST_VOICE):
         page.get_by_role("button", name="Sound").click()
-    assert float(told.value.post_data_json["done"][-1][1]) > 2
     assert any(each.get("text", "").startswith("Hello there") for each in asked)
     playwright.expect(page.locator("#timer-name")).to_have_text("speaking")
     page.keyboard.press("1")
@@ -80,14 +80,84 @@ def test_prompts_are_said_on_request_and_the_call_waits_for_them(site: Site, ope
     assert faults(page) == []
 
 
+def takes(least: int, most: int) -> Any:
+    """Whether a request tells last that prompts take so many seconds."""
+
+    def is_told(request: Any) -> bool:
+        done = (request.post_data_json or {}).get("done") if request.method == "POST" else None
+        return bool(done) and done[-1][0] == "prompts_take" and least < float(done[-1][1]) <= most
+
+    return is_told
+
+
+def test_a_call_stands_still_until_its_voice_is_ready(site: Site, open_page: Any) -> None:
+    page = open_page(f"{site.address}/simulator", complaints=["net::ERR_FAILED"])
+    page.clock.install()
+    held: list[Any] = []
+    page.route("**/simulator/voice", lambda route: held.extend([route]))
+    simulate(page, CANVASS, "inbound")
+    with page.expect_request(takes(59, 60)):
+        page.get_by_role("button", name="Sound").click()
+    playwright.expect(page.locator("#timer-name")).to_have_text("preparing the sound")
+    page.clock.run_for(30_000)
+    assert "Sorry" not in page.locator("#bubbles").inner_text()
+    with page.expect_request(takes(-1, 10)):
+        for each in held:
+            each.abort()
+    playwright.expect(page.locator("#timer-name")).to_have_text("silence")
+    playwright.expect(page.locator("#trouble")).to_contain_text("Nothing here can speak this")
+
+
 def test_one_prompt_is_said_again_by_its_button(site: Site, open_page: Any) -> None:
     pytest.importorskip("pyttsx3", reason="needs pyttsx3: pip install 'askline[speech]'")
     page = open_page(f"{site.address}/simulator")
     simulate(page, CANVASS, "inbound")
-    with page.expect_response("**/simulator/voice") as spoken:
+    with page.expect_response("**/simulator/voice", timeout=FIRST_VOICE) as spoken:
         page.get_by_role("button", name="Say: Hello there").first.click()
     assert spoken.value.headers["content-type"] == "audio/wav"
     assert page.locator("#trouble").is_hidden()
+
+
+def test_a_file_that_breaks_is_told_beside_the_conversation(site: Site, open_page: Any) -> None:
+    page = open_page(f"{site.address}/simulator")
+    simulate(page, AFTER_CALL, "sms")
+    with broken_file("lunch.yaml", b"askline: 1\nid: 9901\nname: Broken\nqestions: []\n"):
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+        faults_told = page.get_by_role("region", name="Survey files")
+        playwright.expect(faults_told).to_contain_text("lunch.yaml:4:1: error[unknown-key]")
+        playwright.expect(faults_told).to_contain_text("did you mean 'questions'?")
+        assert faults(page) == []
+    page.get_by_label("What the respondent says").fill("3")
+    page.keyboard.press("Enter")
+    playwright.expect(page.locator("#faults")).to_be_hidden()
+
+
+def test_reloading_begins_the_same_anew(site: Site, open_page: Any) -> None:
+    page = open_page(f"{site.address}/simulator")
+    page.select_option("#survey", str(KINDS))
+    page.select_option("#language", "ar")
+    page.select_option("#type", "websms")
+    page.get_by_role("button", name="Begin").click()
+    playwright.expect(page.locator("#page-dress h1")).to_have_text("ما مدى احتمال ذلك؟")
+    page.get_by_role("button", name="10", exact=True).click()
+    playwright.expect(page.locator("#where")).to_contain_text("stars")
+    page.reload()
+    playwright.expect(page.locator("#page-dress h1")).to_have_text("ما مدى احتمال ذلك؟")
+    assert page.locator("#type").input_value() == "websms"
+
+
+def test_what_is_done_while_the_server_is_away_is_done_when_it_is_back(site: Site, open_page: Any) -> None:
+    page = open_page(f"{site.address}/simulator", complaints=["net::ERR_INTERNET_DISCONNECTED"])
+    simulate(page, AFTER_CALL, "sms")
+    page.get_by_label("What the respondent says").fill("3")
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    playwright.expect(page.get_by_role("alert")).to_contain_text("The server cannot be reached.")
+    page.context.set_offline(False)
+    page.get_by_label("What the respondent says").fill("Nobody called back")
+    page.keyboard.press("Enter")
+    playwright.expect(page.locator("#where")).to_contain_text("solved (yesno)")
+    playwright.expect(page.locator("#trouble")).to_be_hidden()
 
 
 def test_text_messages_are_counted_and_time_is_skipped(site: Site, open_page: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from page_bench import AFTER_CALL, CANVASS, HOSTILE, KINDS, Pages, Shown, on_pages
+from page_bench import AFTER_CALL, CANVASS, HOSTILE, KINDS, Pages, Shown, broken_file, on_pages
 
 from askline.errors import SpeechFailed
 from askline.web.problems import Problem
@@ -154,8 +154,8 @@ def test_a_faulty_request_is_refused(name: str, changed: dict[str, Any]) -> None
 @pytest.mark.parametrize("headers", [{}, {"x-forwarded-for": "127.0.0.1"}, {"forwarded": "for=127.0.0.1"}])
 def test_only_this_machine_may_use_it(headers: dict[str, str]) -> None:
     async def act(pages: Pages, client: httpx.AsyncClient) -> None:
-        for method, path in (("GET", "/simulator"), ("POST", "/simulator"), ("POST", "/simulator/voice")):
-            assert (await client.request(method, path, headers=headers)).status_code == 403
+        for call in ("GET /simulator", "POST /simulator", "GET /simulator/surveys", "POST /simulator/voice"):
+            assert (await client.request(*call.split(), headers=headers)).status_code == 403
 
     on_pages(act, address="127.0.0.1" if headers else "192.0.2.1")
 
@@ -169,6 +169,37 @@ def test_the_page_may_play_what_its_surveys_name_and_nothing_else() -> None:
         assert "default-src 'none'" in policy
 
     on_pages(act)
+
+
+BROKEN = b"askline: 1\nid: 9901\nname: Broken\nquestions:\n  - {name: a, type: npss, text: How?}\n"
+FAULT = [
+    "lunch.yaml:5:21: error[unknown-type]: there is no type of question 'npss'",
+    "  5 |   - {name: a, type: npss, text: How?}",
+    "    |                     ^^^^",
+    "  hint: did you mean 'nps'?",
+]
+
+
+def test_a_broken_file_is_told_with_line_and_column() -> None:
+    async def act(pages: Pages, client: httpx.AsyncClient) -> None:
+        (fault,) = (await client.get("/simulator/surveys")).json()["faults"]
+        assert fault == {
+            "path": "lunch.yaml",
+            "says": "survey lunch.yaml is broken; its last good version stays in use",
+            "findings": ["\n".join(FAULT)],
+        }
+
+    with broken_file("lunch.yaml", BROKEN):
+        assert [each["path"] for each in simulated(AFTER_CALL, "sms", 0)["faults"]] == ["lunch.yaml"]
+        on_pages(act)
+    assert simulated(AFTER_CALL, "sms", 0)["faults"] == []
+
+
+def test_of_a_file_with_many_errors_the_first_ones_are_told() -> None:
+    many = BROKEN + b"".join(b"  - {name: b%d, type: npss, text: How?}\n" % each for each in range(30))
+    with broken_file("lunch.yaml", many):
+        (fault,) = simulated(AFTER_CALL, "sms", 0)["faults"]
+    assert (len(fault["findings"]), fault["findings"][-1]) == (21, "and 11 more")
 
 
 class Hoarse:

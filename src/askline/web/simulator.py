@@ -23,6 +23,7 @@ from askline.engine.inputs import KEYS, Say
 from askline.engine.state import Ending
 from askline.errors import AsklineError
 from askline.interviews.service import Service
+from askline.interviews.surveys import Finding
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
 from askline.web.bodies import read_body
 from askline.web.loopback import loopback_only
@@ -38,6 +39,7 @@ MOST_DONE = 2000  # keys and answers of one interview
 LATEST = 366 * 86_400.0  # seconds since its beginning
 LONGEST_TEXT = 20_000
 LONGEST_TAG = 100
+MOST_ERRORS = 20  # of a broken file that are shown
 _PROMPTS_TAKE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,20})?")
 NOT_ASKED = ("passed over", "not picked", "rule did not hold")
 
@@ -48,6 +50,7 @@ def simulator_routes(service: Service, is_public: bool) -> list[Route]:
     return [
         Route("/simulator", loopback_only(simulator.show, is_public), methods=["GET"]),
         Route("/simulator", loopback_only(simulator.hold, is_public), methods=["POST"]),
+        Route("/simulator/surveys", loopback_only(simulator.offer, is_public), methods=["GET"]),
         Route("/simulator/voice", loopback_only(simulator.say, is_public), methods=["POST"]),
     ]
 
@@ -58,16 +61,26 @@ class _Simulator:
         self._voice = Voice()
 
     async def show(self, request: Request) -> Response:
+        offered = orjson.dumps(self._offered()).decode()
+        return page("simulator.html", {"offered": offered}, sounds=_sound_hosts(self._surveys.all()))
+
+    async def offer(self, request: Request) -> Response:
+        return _as_json(self._offered())
+
+    def _offered(self) -> dict[str, Any]:
         surveys = [
             {
                 "id": each.id,
                 "name": each.name,
-                "languages": json.dumps(each.languages),
-                "attributes": json.dumps({name: attribute.type for name, attribute in each.attributes.items()}),
+                "languages": list(each.languages),
+                "attributes": {name: attribute.type for name, attribute in each.attributes.items()},
             }
             for each in self._surveys.all()
         ]
-        return page("simulator.html", {"surveys": surveys}, sounds=_sound_hosts(self._surveys.all()))
+        return {"surveys": surveys, "faults": self._faults()}
+
+    def _faults(self) -> list[dict[str, Any]]:
+        return [_fault(each) for each in self._surveys.faults()]
 
     async def hold(self, request: Request) -> Response:
         asked = await _asked(request)
@@ -81,8 +94,7 @@ class _Simulator:
             simulation.hold(done, now)
         except AsklineError as fault:
             raise Problem("bad-body", fault.message) from None
-        shown = orjson.dumps(_shown(simulation, now), default=str, option=orjson.OPT_NON_STR_KEYS)
-        return Response(shown, headers={"cache-control": "no-store"}, media_type="application/json")
+        return _as_json(_shown(simulation, now) | {"faults": self._faults()})
 
     async def say(self, request: Request) -> Response:
         asked = await _asked(request)
@@ -93,6 +105,19 @@ class _Simulator:
             raise bad_parameter("language", "It is a language tag.")
         spoken = await self._voice.say(text, language)
         return Response(spoken, headers={"cache-control": "no-store"}, media_type="audio/wav")
+
+
+def _as_json(shown: dict[str, Any]) -> Response:
+    body = orjson.dumps(shown, default=str, option=orjson.OPT_NON_STR_KEYS)
+    return Response(body, headers={"cache-control": "no-store"}, media_type="application/json")
+
+
+def _fault(finding: Finding) -> dict[str, Any]:
+    """A file that is not in use as it is, and each error with its place, as `askline check` tells it."""
+    found = finding.fault.diagnostics if finding.fault else ()
+    errors = [each.as_text() for each in found if each.is_error]
+    more = [f"and {len(errors) - MOST_ERRORS} more"] if len(errors) > MOST_ERRORS else []
+    return {"path": finding.path, "says": str(finding), "findings": errors[:MOST_ERRORS] + more}
 
 
 def _sound_hosts(surveys: list[Survey]) -> set[str]:

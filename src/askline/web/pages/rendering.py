@@ -27,6 +27,7 @@ STATIC = {
     "page.js": "text/javascript",
     "simulator.css": "text/css",
     "simulator.js": "text/javascript",
+    "simulator_choice.js": "text/javascript",
     "simulator_sound.js": "text/javascript",
 }
 KEEP = "public, max-age=31536000, immutable"

@@ -1,7 +1,7 @@
 // The designer's page. It keeps what was done and when; the server works out what came of it.
 "use strict";
 (() => {
-  const at = (id) => document.getElementById(id);
+  const longestPreparing = 60; // seconds
   const channels = { inbound: "voice", outbound: "voice", sms: "sms" };
   let setup = null; // what the interview began with
   let done = []; // [kind, value, seconds] of everything that was done
@@ -10,50 +10,22 @@
   let skipped = 0; // seconds that were skipped by waiting
   let pane = "why";
   let isHeard = false; // whether prompts and keys are to be heard
+  let isPreparing = false; // whether what is to be heard has still to be made or fetched
   let heard = 0; // lines of the conversation that have been said, or passed over
   let bubbles = []; // what is shown of the conversation: of each line its sign and its elements
   let queue = Promise.resolve();
 
   const seconds = () => Math.round((performance.now() - began + skipped * 1000)) / 1000;
 
-  function element(name, properties = {}, ...children) {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  }
-
-  // Setting up
-
-  function fillSetup() {
-    const picked = at("survey").selectedOptions[0];
-    const languages = picked ? JSON.parse(picked.dataset.languages) : [];
-    at("language").replaceChildren(...languages.map((tag) => element("option", { value: tag, textContent: tag })));
-    const attributes = picked ? Object.entries(JSON.parse(picked.dataset.attributes)) : [];
-    const fields = [...attributes, ["phone_number", "text"], ["email", "text"]].map(([name, type]) => {
-      const input = element("input", { id: `attribute-${name}`, name, placeholder: type, autocomplete: "off" });
-      return element("div", {}, element("label", { htmlFor: input.id, textContent: name }), input);
-    });
-    at("attributes").replaceChildren(...fields);
-  }
-
   function begin() {
-    const given = [...at("attributes").querySelectorAll("input")].filter((each) => each.value);
-    setup = {
-      survey_id: Number(at("survey").value),
-      survey_type: at("type").value,
-      language: at("language").value || null,
-      seed: Number(at("seed").value) || 0,
-      attributes: Object.fromEntries(given.map((each) => [each.name, each.value])),
-      begins: new Date().toISOString(),
-      prompts_take_time: at("pace").checked,
-    };
+    setup = { ...choice.read(), begins: new Date().toISOString() };
     done = [];
     skipped = heard = 0;
     shown = null;
     began = performance.now();
     at("bubbles").replaceChildren();
     bubbles = [];
-    sound.stop();
+    hush();
     at("more").open = false;
     at("begin").textContent = "Begin again";
     ask().then(() => at("device").scrollIntoView({ block: "nearest" }));
@@ -69,7 +41,10 @@
 
   async function hold() {
     const body = JSON.stringify({ ...setup, done, now: Math.max(seconds(), done.at(-1)?.[2] ?? 0) });
-    const reply = await fetch("/simulator", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    const headers = { "Content-Type": "application/json" };
+    const reply = await fetch("/simulator", { method: "POST", headers, body }).catch(() => {
+      throw new Error("The server cannot be reached. What was done is kept, and sent with the next step.");
+    });
     const answered = await reply.json();
     if (!reply.ok) {
       if (reply.status < 500) done.pop();
@@ -77,6 +52,7 @@
     }
     shown = answered;
     at("trouble").hidden = true;
+    choice.showFaults(shown.faults);
     show();
   }
 
@@ -99,20 +75,31 @@
     const fresh = shown.lines.slice(heard).filter((line) => line.prompts);
     heard = shown.lines.length;
     if (!fresh.length) return;
-    sound.stop();
+    hush();
     if (isHeard && channel() === "voice" && fresh.at(-1).prompts.length) sayInTime(fresh.at(-1).prompts);
   }
 
-  // The clock of the call is told how long the prompts really take.
+  // The clock of the call is told how long the prompts really take; it stands still until that is known.
   function sayInTime(prompts) {
     const mine = setup;
+    const readUntil = shown.speaking_until;
     const lines = shown.lines.length;
     const isNow = () => mine === setup && lines === shown.lines.length && !shown.keys;
     const take = (length) => isNow() && act("prompts_take", String(Math.min(600, length)));
     const longest = 10 + prompts.join("").length / 5;
-    sound.say(prompts, shown.language, (length) => take(length ?? longest), () => take(0)).then((hasVoice) => {
-      if (!hasVoice) tellNoVoice();
+    const ready = (length) => { isPreparing = false; take(length ?? longest); };
+    isPreparing = true;
+    take(longestPreparing);
+    sound.say(prompts, shown.language, ready, () => take(0)).then((hasVoice) => {
+      if (hasVoice) return;
+      ready(Math.max(0, readUntil - seconds()));
+      tellNoVoice();
     });
+  }
+
+  function hush() {
+    isPreparing = false;
+    sound.stop();
   }
 
   function tellNoVoice() {
@@ -120,14 +107,14 @@
   }
 
   function pass(time) {
-    sound.stop();
+    hush();
     skipped += time;
     ask();
   }
 
   function press(key) {
     if (isHeard) sound.beep(key);
-    if (shown?.barge_in) sound.stop();
+    if (shown?.barge_in) hush();
     act("key", key);
   }
 
@@ -160,12 +147,12 @@
   }
 
   function showHead() {
-    const name = at("survey").querySelector(`[value="${setup.survey_id}"]`)?.dataset.name ?? "";
+    const name = choice.nameOf(setup.survey_id);
     at("with").textContent = name;
     at("device").querySelector(".face").textContent = channel() === "web" ? "@" : [...name][0];
     at("sound").hidden = channel() !== "voice";
     at("where").replaceChildren(
-      element("span", { className: "asked", textContent: shown.question ? `${shown.question.name} (${shown.question.type})` : "" }),
+      ...(shown.question ? [element("span", { className: "asked", textContent: `${shown.question.name} (${shown.question.type})` })] : []),
       element("span", { className: `stands ${shown.ending ? "ended" : ""}`, textContent: shown.ending ? `ended: ${shown.ending}` : "open" }));
     showLine();
   }
@@ -301,9 +288,9 @@
     at("clock").hidden = !timer;
     if (!timer) return;
     const left = Math.max(0, timer.ends - seconds());
-    const name = timer.what;
+    const name = isPreparing ? "preparing the sound" : timer.what;
     if (at("timer-name").textContent !== name) at("timer-name").textContent = name;
-    at("timer-left").textContent = left > 7200 ? `${(left / 3600).toFixed(1)} h` : `${left.toFixed(1)} s`;
+    at("timer-left").textContent = isPreparing ? "" : left > 7200 ? `${(left / 3600).toFixed(1)} h` : `${left.toFixed(1)} s`;
     at("timer-bar").style.transform = `scaleX(${timer.of ? Math.min(1, left / timer.of) : 0})`;
   }
 
@@ -320,9 +307,11 @@
   }
   setInterval(tick, 100);
 
+  // The last that was said stays in sight where the room for it changes.
+  new ResizeObserver(() => { at("bubbles").scrollTop = at("bubbles").scrollHeight; }).observe(at("bubbles"));
+
   // Hands
 
-  at("survey").addEventListener("change", fillSetup);
   at("setup").addEventListener("submit", (event) => { event.preventDefault(); begin(); });
   at("keypad").addEventListener("click", (event) => {
     const key = event.target.closest("[data-key]");
@@ -345,7 +334,7 @@
   at("sound").addEventListener("click", () => {
     isHeard = !isHeard;
     at("sound").setAttribute("aria-pressed", String(isHeard));
-    if (!isHeard) sound.stop();
+    if (!isHeard) hush();
     else if (shown && !shown.ending) sayInTime(shown.lines.findLast((line) => line.prompts?.length)?.prompts ?? []);
   });
   at("acts").addEventListener("click", (event) => {
@@ -387,5 +376,5 @@
     });
   });
 
-  fillSetup();
+  if (choice.isAddressed()) begin();
 })();
