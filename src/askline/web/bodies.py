@@ -31,7 +31,10 @@ _BOUNDARY = re.compile(rb'boundary=(?:"([^"]+)"|([^\s;]+))', re.IGNORECASE)
 _ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")  # many at once: `urllib` takes a quarter of a second for 1 MiB
 _FORM_TOKEN = re.compile(rb"(?:^|&)auth_token=([^&]*)")
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")  # one that may have more than 64 bits
-_PART_NAME = re.compile(rb'^content-disposition:\s*form-data\b[^\n]*?\bname="([^"]*)"', re.IGNORECASE | re.MULTILINE)
+_PART_NAME = re.compile(  # .NET writes names without quotes
+    rb'^content-disposition:[ \t]*form-data\b(?:[^"\n]|"[^"\n]*")*?[; \t]name=(?:"([^"\n]*)"|([^\s;"]+))',
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 async def read_body(receive: Receive) -> bytes:
@@ -176,7 +179,7 @@ def _parts(body: bytes, content_type: bytes) -> Iterator[tuple[bytes, bytes]]:
         name = _PART_NAME.search(head)
         if name is None:
             raise Problem("bad-body", "A part of the multipart form has no name; give each its Content-Disposition.")
-        yield name[1], value
+        yield name[1] or name[2] or b"", value
 
 
 def json_value(text: bytes) -> Any:
