@@ -122,7 +122,7 @@ def test_a_busy_port_is_the_environment_at_fault(folder: Path, tmp_path: Path) -
 
 
 def test_a_database_that_cannot_be_opened_is_the_environment_at_fault(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "a.db").write_bytes(b"this is no database, but something else that is long enough" * 100)
+    (tmp_path / "a.db").write_bytes(b"SQLite format 3\0" + b"and then nothing that fits" * 100)
     outcome = askline("serve", "--surveys", folder, "--database", tmp_path / "a.db", "--port", "0")
     assert_told(outcome, 3, "unavailable")
 

@@ -25,7 +25,7 @@ Result = TypeVar("Result")
 DEFAULT_NAME = "askline.db"
 NOT_FILES = ("postgresql://", "postgres://", "memory:")
 MAGIC = b"SQLite format 3\0"
-KNOWN = "a file name (SQLite) or a postgresql:// URL"
+KNOWN = "give the name of an SQLite file, or a postgresql:// URL"
 ENDED_BY_SIGTERM = 143  # as a shell has it
 
 option = click.option(
