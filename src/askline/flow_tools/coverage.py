@@ -12,7 +12,7 @@ from typing import NamedTuple
 from askline.engine.records import Answered, Asked, Declined, Ended, NothingHeard, NotMatched, Reminded
 from askline.engine.step import Step
 from askline.engine.trace import Reason
-from askline.survey.definition import Group, Question, Survey, Target
+from askline.survey.definition import CHANNELS, Group, Question, Survey, Target
 
 PARTS = ("questions", "conditions", "rules", "options", "re-prompts", "endings", "languages", "channels")
 HOLDS, FAILS = "holds", "does not hold"
@@ -134,7 +134,7 @@ def _channels(survey: Survey) -> list[str]:
         overrides.add("sms")
     if contact.email_from:
         overrides.add("web")
-    return [channel for channel in ("voice", "sms", "web") if channel in overrides]
+    return [channel for channel in CHANNELS if channel in overrides]
 
 
 def taken_by(steps: Iterable[Step]) -> set[Item]:

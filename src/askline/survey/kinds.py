@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from askline.diagnostics import did_you_mean
+from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, CHANNELS
 from askline.survey.languages import find_by_language
 from askline.survey.operations import clock_time, iso_date, tidy
 from askline.survey.scope import Value
@@ -194,8 +195,8 @@ def item_symbol(name: str, kind: Kind, group: int) -> Symbol:
     return Symbol(name, "item", kind, group, group)
 
 
-_CHANNEL = choice_of(Options(("voice", "sms", "web"), owner="channel"))
-_SURVEY_TYPE = choice_of(Options(("inbound", "outbound", "sms", "web", "email", "websms"), owner="survey_type"))
+_CHANNEL = choice_of(Options(CHANNELS, owner="channel"))
+_SURVEY_TYPE = choice_of(Options(tuple(CHANNEL_OF_SURVEY_TYPE), owner="survey_type"))
 
 BUILTINS = {
     name: Symbol(name, "builtin", kind)
