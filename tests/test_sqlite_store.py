@@ -9,12 +9,17 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from askline.errors import RequestRefused, StorageFailed
+from askline.interviews.idempotency import Reply
 from askline.interviews.ports import Save
+from askline.interviews.replay import state_of_events
+from askline.interviews.saved_state import state_from_text
 from askline.storage import sqlite
 from askline.storage.opening import store_for
 from fakes import House, hold
@@ -123,6 +128,48 @@ def test_a_copy_is_made_while_others_write_and_holds_whole_turns(path: Path) -> 
             await house.service.administration.backup(str(copy))
 
     hold(test, store_for(str(path)))
+
+
+def test_where_a_copy_takes_the_place_of_the_file_interviews_go_on_with_what_it_holds(path: Path) -> None:
+    async def test(house: House) -> None:
+        begun, made = await house.begun("9"), await house.make()
+        copy = path.with_name("copy.db")
+        await house.service.administration.backup(str(copy))
+        forget_survey_versions(copy)
+        await house.service.holding.submit(house.customer, begun.id, "soup")
+        copy.replace(path)
+        await answered(partial(house.service.holding.start, house.customer, made.id))
+        other = await House(store_for(str(path))).open()
+        other.clock.pass_seconds(1)
+        await other.service.holding.submit(house.customer, begun.id, "salad")
+        await other.store.close()
+        await answered(partial(house.service.holding.submit, house.customer, begun.id, "yes"))
+        stored = await house.store.responses_of([begun.id])
+        assert [each.response for each in stored[begun.id]] == ["9", "Salad", "Yes"]
+        survey, held = house.surveys.current(52), await house.store.interaction(begun.id)
+        assert survey is not None
+        assert held is not None
+        assert held.state is not None
+        assert state_from_text(survey, held.state) == state_of_events(survey, await house.store.events(begun.id))
+        assert await house.store.survey_source(survey.fingerprint) is not None
+
+    hold(test, store_for(str(path)))
+
+
+def forget_survey_versions(path: Path) -> None:
+    """As in a copy that was made before anybody began."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM survey_versions")
+
+
+async def answered(ask: Callable[[], Awaitable[Reply]]) -> Reply:
+    """What it is answered at last, where the store can do nothing for a while."""
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                return await ask()
+            except StorageFailed:
+                os.sched_yield()
 
 
 def test_nothing_of_an_erased_respondent_is_left_in_the_files(path: Path) -> None:

@@ -28,6 +28,7 @@ from askline.interviews.views.survey_dynamix import extended_payload
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
 
 HELD_AT_ONCE = 10_000  # interviews whose states are kept at hand
+_NOT_AT_HAND = (-1, -1, None)
 ENDED_SILENTLY = {"prompts": [], "sound_files": [], "survey_completed": 1}  # what an erased interview says
 
 
@@ -57,8 +58,8 @@ class Holding:
         self._store = store
         self._surveys = surveys
         self._clock = clock
-        self._at_hand: dict[int, tuple[int, InterviewState]] = {}  # by interaction: turn and state
-        self._kept_surveys: set[str] = set()
+        self._at_hand: dict[int, tuple[int, int, InterviewState]] = {}  # by interaction: its turn, when that was, state
+        self._kept_surveys: set[tuple[int, str]] = set()
 
     async def start(
         self, customer: Customer | None, id: int, *, is_extended: bool = False, idempotency: Idempotency | None = None
@@ -326,7 +327,7 @@ class Holding:
         if call.key is not None:
             save = save._replace(receipt=receipt(call.customer, call.key, now, lambda stored, is_new: reply))
         await self._store.save(save)
-        self._keep_at_hand(interaction.id, save.interaction.turn, step.state)
+        self._keep_at_hand(save.interaction, step.state)
         return reply
 
     async def _survey(self, interaction: Interaction) -> Survey:
@@ -349,19 +350,20 @@ class Holding:
     async def _keep_survey(self, survey: Survey) -> None:
         """Store the survey's text before the first interview begins with it."""
         fingerprint = survey.fingerprint
-        if fingerprint not in self._kept_surveys:
+        kept = (self._store.generation, fingerprint)
+        if kept not in self._kept_surveys:
             await self._store.keep_survey(fingerprint, survey.id, *self._surveys.source(fingerprint))
-            self._kept_surveys.add(fingerprint)
+            self._kept_surveys.add(kept)
 
     async def _state(self, interaction: Interaction, survey: Survey) -> InterviewState:
         if interaction.state is None:
             data = await self._store.data_of([interaction.id])
             given = {each.custom_key: each.custom_value for each in data.get(interaction.id, ())}
             return fresh_state(survey, interaction, given)
-        turn, state = self._at_hand.get(interaction.id, (-1, None))
-        if state is None or turn != interaction.turn:
+        turn, at, state = self._at_hand.get(interaction.id, _NOT_AT_HAND)
+        if state is None or turn != interaction.turn or at != interaction.updated_at:
             state = await self._stored_state(interaction, survey, interaction.state)
-            self._keep_at_hand(interaction.id, interaction.turn, state)
+            self._keep_at_hand(interaction, state)
         return state
 
     async def _stored_state(self, interaction: Interaction, survey: Survey, text: str) -> InterviewState:
@@ -371,13 +373,14 @@ class Holding:
         except StateUnreadable:
             return state_of_events(survey, await self._store.events(interaction.id))
 
-    def _keep_at_hand(self, id: int, turn: int, state: InterviewState) -> None:
+    def _keep_at_hand(self, interaction: Interaction, state: InterviewState) -> None:
+        """The moment tells its turn from the same one in a copy of the database, put into its place."""
         if state.ending is not None:
-            self._at_hand.pop(id, None)
+            self._at_hand.pop(interaction.id, None)
             return
         if len(self._at_hand) >= HELD_AT_ONCE:
             del self._at_hand[next(iter(self._at_hand))]
-        self._at_hand[id] = (turn, state)
+        self._at_hand[interaction.id] = (interaction.turn, interaction.updated_at, state)
 
 
 class _Call(NamedTuple):

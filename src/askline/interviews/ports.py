@@ -73,6 +73,10 @@ class Creation(NamedTuple):
 
 
 class Store(Protocol):
+    @property
+    def generation(self) -> int:
+        """Another number once what was stored may be gone: a copy was put into the place of the database."""
+
     async def open(self) -> None:
         """Be ready: connect, and bring the tables to today's version."""
 

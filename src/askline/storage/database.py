@@ -102,6 +102,10 @@ class Database(Protocol):
     @property
     def dialect(self) -> Dialect: ...
 
+    @property
+    def generation(self) -> int:
+        """Another number once this may be another database: a copy was put into its place."""
+
     async def open(self) -> None: ...
 
     async def close(self) -> None: ...

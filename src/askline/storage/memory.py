@@ -42,6 +42,8 @@ from askline.storage.preparing import erased, erasure, plain_event, save_for
 
 
 class MemoryStore(MemoryAccounts):
+    generation = 0
+
     def __init__(self) -> None:
         super().__init__()
         self._interactions: dict[int, Interaction] = {}

@@ -41,6 +41,7 @@ class PostgresqlDatabase:
 
     def __init__(self, url: str) -> None:
         self.url = "postgresql://" + url.split("://", 1)[1]
+        self.generation = 0
         self._pool: AsyncConnectionPool[_Connection] | None = None
         self._look_ups = Together(self._read_lot, LOTS, AT_ONCE)
         self._turns = Together(self._write_lot, LOTS, AT_ONCE)
@@ -225,6 +226,7 @@ class PostgresqlDatabase:
         except psycopg.DataError:  # a value that it refuses now it will refuse again
             raise
         except psycopg.OperationalError as problem:
+            self.generation += 1  # nobody can be connected while a database is put into the place of another
             raise unavailable(
                 problem, _ConnectionLost if used is not None and used.closed else StorageFailed
             ) from problem

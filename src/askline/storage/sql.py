@@ -59,6 +59,10 @@ def conflict(violated: UniqueViolated) -> StoreConflict:
 
 
 class SqlStore(SqlAdministration, SqlAccounts):
+    @property
+    def generation(self) -> int:
+        return self._database.generation
+
     async def open(self) -> None:
         await self._database.open()
 

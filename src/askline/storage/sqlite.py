@@ -50,6 +50,10 @@ class SqliteDatabase:
         self._list_reader = Reader(self._file, WAIT_FOR_LOCK_SECONDS)
         self._look_ups = LookUps(self._reader, lambda: self._under_way == 0)
 
+    @property
+    def generation(self) -> int:
+        return self._file.generation
+
     async def open(self) -> None:
         """Make the file where there is none, bring its tables up to date, start the writer."""
         self._lists = ThreadPoolExecutor(1, thread_name_prefix="askline-lists")

@@ -31,6 +31,7 @@ class FileReplaced(sqlite3.OperationalError):
 class SqliteFile:
     def __init__(self, path: str) -> None:
         self.path = path
+        self.generation = 0  # how many files had the name since
         self._in_use: _Identity | None = None
         self._barred_until: float | None = None
 
@@ -62,6 +63,8 @@ class SqliteFile:
             self.let_go(opened)
         if self._in_use not in (None, file):
             self._wait_for_others()
+        if self._in_use != file:
+            self.generation += 1
         self._in_use, self._barred_until = file, None
         return Opened(self.connect(wait_seconds), file)
 
