@@ -116,6 +116,18 @@ def test_every_parameter_is_described() -> None:
                 validator(parameter["schema"]).validate(parameter["example"])
 
 
+def test_the_turn_of_a_survey_call_is_described_for_refusals_too() -> None:
+    told = [
+        (path, status)
+        for path, methods in DOCUMENT["paths"].items()
+        for status, answer in methods.get("post", {"responses": {}})["responses"].items()
+        if "Askline-Turn" in answer.get("headers", {})
+    ]
+    calls = ("start_survey", "submit_response", "abandon_survey")
+    paths = [f"/api/interactions/{{interaction_id}}/{each}" for each in calls]
+    assert told == [(path, status) for path in paths for status in ("200", "400", "409", "413")]
+
+
 def test_a_call_that_finds_nothing_by_an_id_answers_no_404() -> None:
     got = {path: methods["get"] for path, methods in DOCUMENT["paths"].items() if "get" in methods}
     without = {path for path, operation in got.items() if "404" not in operation["responses"]}

@@ -40,6 +40,7 @@ TURN_HEADER = {
     "description": "Which payload this is; grows with every step.",
     "schema": {"type": "integer", "minimum": 0},
 }
+TOLD_WITH_TURN = ("400", "409", "413")  # refusals of a survey call whose interaction is there
 REPLAYED_HEADER = {
     "description": "The reply to an earlier request with the same Idempotency-Key, once more.",
     "schema": {"type": "string", "enum": ["true"]},
@@ -193,7 +194,11 @@ def _problems(route: Route) -> dict[str, Any]:
     by_status: dict[int, list[str]] = {}
     for code in dict.fromkeys((*EVERYWHERE, *route.errors)):
         by_status.setdefault(STATUS[code], []).append(code)
-    return {str(status): _problem(*codes) for status, codes in sorted(by_status.items())}
+    problems = {str(status): _problem(*codes) for status, codes in sorted(by_status.items())}
+    if "Payload" in route.replies.values():
+        for status in TOLD_WITH_TURN:
+            problems[status]["headers"] = {"Askline-Turn": TURN_HEADER}
+    return problems
 
 
 def _problem(*codes: str) -> dict[str, Any]:
