@@ -20,9 +20,9 @@ from sqlalchemy.dialects.postgresql import psycopg as dialects
 
 from askline.errors import RequestRefused, StorageFailed
 from askline.storage.database import Command, Row, Script, UniqueViolated, unavailable
+from askline.storage.gathering import WhileBusy
 from askline.storage.schema import bring_up_to_date
 from askline.storage.several import in_pieces
-from askline.storage.together import Together
 
 CONNECTIONS = 10
 AT_ONCE = 64  # turns of one transaction, look-ups of one pipeline
@@ -43,8 +43,8 @@ class PostgresqlDatabase:
         self.url = "postgresql://" + url.split("://", 1)[1]
         self.generation = 0
         self._pool: AsyncConnectionPool[_Connection] | None = None
-        self._look_ups = Together(self._read_lot, LOTS, AT_ONCE)
-        self._turns = Together(self._write_lot, LOTS, AT_ONCE)
+        self._look_ups = WhileBusy(self._read_lot, LOTS, AT_ONCE)
+        self._turns = WhileBusy(self._write_lot, LOTS, AT_ONCE)
 
     async def open(self) -> None:
         """Connect, and bring the tables up to date; of several processes one does it."""

@@ -17,11 +17,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from askline.errors import RequestRefused
-from askline.storage.database import Command, Row, Script, unavailable
-from askline.storage.one_turn import Asked, OneTurn, finish
+from askline.storage.database import Command, Row, Script, Statement, unavailable
+from askline.storage.gathering import Asked, OneIteration, finish
 from askline.storage.schema import bring_up_to_date
 from askline.storage.sqlite_batch import Batches, Work
 from askline.storage.sqlite_file import FileReplaced, Opened, Reader, SqliteFile, kept
@@ -33,16 +34,19 @@ LOOK_UP_WAIT_SECONDS = 0.05  # the event loop waits no longer
 PAGES_AT_ONCE = 1000  # of a copy
 CHECKED_FOR_SECONDS = 0.05  # how long look-ups take the file to be still the same
 
+_DIALECT = sqlite.dialect(paramstyle="qmark")
+_CHECK = Command(Statement(sa.text("PRAGMA user_version = 0"), _DIALECT), {})
+
 
 class SqliteDatabase:
-    dialect = sqlite.dialect(paramstyle="qmark")
+    dialect = _DIALECT
 
     def __init__(self, path: str) -> None:
         self.path = path
         self._file = SqliteFile(path)
         self._tasks: queue.SimpleQueue[list[Asked] | None] = queue.SimpleQueue()
         self._under_way = 0  # writes that somebody waits for
-        self._writes = OneTurn(self._tasks.put, lambda: self._under_way <= 1)  # waking the writer costs much
+        self._writes = OneIteration(self._tasks.put, lambda: self._under_way <= 1)  # waking the writer costs much
         self._writer: threading.Thread | None = None
         self._batches = Batches()
         self._lists: ThreadPoolExecutor
@@ -77,7 +81,8 @@ class SqliteDatabase:
         self._list_reader.close()
 
     async def check(self) -> None:
-        await self.write(_nothing)
+        """Write something that means nothing: a transaction without is possible on a full disk, or a read-only one."""
+        await self.write(_writing_nothing)
 
     async def read(self, command: Command) -> list[Row]:
         return await self._look_ups.rows(command)
@@ -220,5 +225,5 @@ def _finish(loop: asyncio.AbstractEventLoop, batch: list[Asked], outcomes: list[
             finish(task.done, outcome)
 
 
-def _nothing() -> Script:
-    yield []
+def _writing_nothing() -> Script:
+    yield _CHECK

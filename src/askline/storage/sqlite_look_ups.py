@@ -1,7 +1,7 @@
 """Look-ups in SQLite, made on the event loop itself: they take microseconds, a change of threads takes longer.
 
 Each statement lets go of the interpreter's lock several times and wakes the writer's thread if that waits for it, which
-takes longer than the look-up; so interactions that one turn of the event loop asks for are looked up by one statement.
+takes longer than the look-up; so what one iteration of the event loop asks for by keys is looked up by one statement.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import orjson
 
 from askline.errors import StorageFailed
 from askline.storage.database import Command, Row, Statement
-from askline.storage.one_turn import Asked, OneTurn, finish
+from askline.storage.gathering import Asked, OneIteration, finish
 from askline.storage.sqlite_file import Reader
 
 
@@ -24,17 +24,19 @@ class LookUps:
     def __init__(self, reader: Reader, is_quiet: Callable[[], bool]) -> None:
         self._reader = reader
         self._is_quiet = is_quiet
-        self._keyed: dict[Statement, OneTurn] = {}  # each gathers the keys of one statement
+        self._keyed: dict[Statement, OneIteration] = {}  # each gathers the keys of one statement
 
     async def rows(self, command: Command) -> list[Row]:
         """raises StorageFailed"""
         statement = command.statement
-        turn = self._keyed.get(statement)
-        if turn is None:
+        gathered = self._keyed.get(statement)
+        if gathered is None:
             if statement.keyed is None:
                 return self._reader.rows(statement.text, command.places)
-            turn = self._keyed[statement] = OneTurn(partial(self._look_up, statement, statement.keyed), self._is_quiet)
-        found: list[Row] = await turn.result_of(command.places[0])
+            gathered = self._keyed[statement] = OneIteration(
+                partial(self._look_up, statement, statement.keyed), self._is_quiet
+            )
+        found: list[Row] = await gathered.result_of(command.places[0])
         return found
 
     def _look_up(self, statement: Statement, keyed: str, asked: list[Asked]) -> None:

@@ -6,8 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from askline.storage.one_turn import Asked, OneTurn, finish
-from askline.storage.together import Together
+from askline.storage.gathering import Asked, OneIteration, WhileBusy, finish
 
 
 class Lots:
@@ -26,11 +25,11 @@ def test_whoever_asks_again_as_soon_as_he_is_told_is_told_again() -> None:
     lots = Lots()
 
     async def hold() -> list[int]:
-        together: Together[int] = Together(lots.act, 1, 64)
+        busy: WhileBusy[int] = WhileBusy(lots.act, 1, 64)
 
         async def client(number: int) -> int:
             for _ in range(50):
-                assert await together.result_of(number) == number * 2
+                assert await busy.result_of(number) == number * 2
             return number
 
         async with asyncio.timeout(10):
@@ -43,10 +42,10 @@ def test_what_waits_while_all_lots_are_under_way_shares_the_next() -> None:
     lots = Lots()
 
     async def hold() -> None:
-        together: Together[int] = Together(lots.act, 1, 3)
-        first = together.result_of(0)
+        busy: WhileBusy[int] = WhileBusy(lots.act, 1, 3)
+        first = busy.result_of(0)
         await asyncio.sleep(0)
-        await asyncio.gather(first, *(together.result_of(number) for number in range(1, 6)))
+        await asyncio.gather(first, *(busy.result_of(number) for number in range(1, 6)))
 
     asyncio.run(hold())
     assert lots.seen == [[0], [1, 2, 3], [4, 5]]
@@ -56,34 +55,34 @@ def test_a_fault_is_told_to_whom_it_belongs() -> None:
     lots = Lots()
 
     async def hold() -> list[Any]:
-        together: Together[int] = Together(lots.act, 1, 3)
-        return await asyncio.gather(*map(together.result_of, (1, -2, 3)), return_exceptions=True)
+        busy: WhileBusy[int] = WhileBusy(lots.act, 1, 3)
+        return await asyncio.gather(*map(busy.result_of, (1, -2, 3)), return_exceptions=True)
 
     good, bad, other = asyncio.run(hold())
     assert (good, other) == (2, 6)
     assert isinstance(bad, ValueError)
 
 
-def test_a_turn_of_the_event_loop_is_handed_on_as_a_whole() -> None:
-    turns: list[list[Any]] = []
+def test_what_an_iteration_of_the_event_loop_asks_for_is_handed_on_as_a_whole() -> None:
+    lots: list[list[Any]] = []
 
     def act(asked: list[Asked]) -> None:
-        turns.append([each.work for each in asked])
+        lots.append([each.work for each in asked])
         for each in asked:
             finish(each.done, each.work)
 
     async def hold() -> None:
-        one_turn = OneTurn(act, lambda: False)
+        iteration = OneIteration(act, lambda: False)
         for _ in range(2):
-            assert await asyncio.gather(*map(one_turn.result_of, range(3))) == [0, 1, 2]
+            assert await asyncio.gather(*map(iteration.result_of, range(3))) == [0, 1, 2]
 
     asyncio.run(hold())
-    assert turns == [[0, 1, 2], [0, 1, 2]]
+    assert lots == [[0, 1, 2], [0, 1, 2]]
 
 
-def test_who_asks_alone_does_not_wait_for_the_end_of_the_turn() -> None:
+def test_who_asks_alone_does_not_wait_for_the_end_of_the_iteration() -> None:
     async def hold() -> list[bool]:
-        one_turn = OneTurn(lambda asked: finish(asked[0].done, asked[0].work), lambda: True)
-        return [one_turn.result_of(number).done() for number in range(3)]
+        iteration = OneIteration(lambda asked: finish(asked[0].done, asked[0].work), lambda: True)
+        return [iteration.result_of(number).done() for number in range(3)]
 
     assert asyncio.run(hold()) == [True, True, True]
