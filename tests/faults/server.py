@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,14 +31,18 @@ class Answer(NamedTuple):
 
 
 class Server:
-    """Started and killed by the test; keeps its folder, and so its database, in between."""
+    """Started and killed by the test; keeps its folder, and so its database, in between.
 
-    def __init__(self, folder: Path, workers: int = 1, url: str | None = None) -> None:
+    prefix   what its command line begins with
+    """
+
+    def __init__(self, folder: Path, workers: int = 1, url: str | None = None, prefix: Sequence[str] = ()) -> None:
         self.folder = folder
         self.database = folder / "askline.db"
         self.address = url or str(self.database)
         self.port = 0
         self._workers = workers
+        self._prefix = prefix
         self.authorization = ""
         self._process: subprocess.Popen[bytes] | None = None
         surveys = folder / "surveys"
@@ -49,7 +53,7 @@ class Server:
         """Start it, and wait until it takes requests."""
         log = self._log = self.folder / f"log-{time.monotonic_ns()}.txt"
         command = [
-            sys.executable, "-m", "askline", "serve", "--surveys", str(self.folder / "surveys"),
+            *self._prefix, sys.executable, "-m", "askline", "serve", "--surveys", str(self.folder / "surveys"),
             "--database", self.address, "--port", "0", "--workers", str(self._workers),
         ]  # fmt: skip
         with log.open("wb") as stream:
@@ -151,9 +155,9 @@ def until(holds: Callable[[], bool], seconds: float = 20) -> None:
 
 
 @contextmanager
-def running(folder: Path, workers: int = 1, url: str | None = None) -> Iterator[Server]:
+def running(folder: Path, workers: int = 1, url: str | None = None, prefix: Sequence[str] = ()) -> Iterator[Server]:
     """A server that is gone when the block is."""
-    server = Server(folder, workers, url)
+    server = Server(folder, workers, url, prefix)
     try:
         server.start()
         yield server

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -102,11 +103,40 @@ def test_a_copy_that_is_put_into_the_place_of_the_file_is_used_whole(tmp_path: P
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+@pytest.fixture
+def as_anybody() -> list[str]:
+    """What a command line begins with, so that a file's mode binds it though it is root's."""
+    if os.geteuid() != 0:
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("needs a machine with setpriv, or another user than root")
+    return ["setpriv", "--bounding-set=-dac_override"]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_file_that_may_only_be_read_refuses_answers_until_it_may_be_written(
+    tmp_path: Path, as_anybody: list[str], workers: int
+) -> None:
+    with running(tmp_path, workers, prefix=as_anybody) as server, held(server) as (client, id):
+        copy = tmp_path / "copy.db"
+        assert askline("backup", copy, "--database", server.database).code == 0
+        copy.chmod(0o444)
+        copy.replace(server.database)
+        until(lambda: client.send("GET", f"interactions/{id}").status == 200)
+        for _ in range(3):
+            assert_unavailable(client.answer(id, 2))
+            assert_unavailable(client.raw("GET", "/readyz"))
+            assert answers_at_last(server, id) == ["1"]
+        server.database.chmod(0o644)
+        assert_recovers(server, client, id, 2)
+
+
 def test_a_file_that_may_grow_no_more_refuses_answers_until_it_may(tmp_path: Path) -> None:
     with running(tmp_path) as server, held(server) as (client, id):
         largest = (tmp_path / "askline.db-wal").stat().st_size
         with may_write(server, largest):
             assert_unavailable(client.answer(id, 2))
+            assert_unavailable(client.raw("GET", "/readyz"))
             assert client.answers(id) == ["1"]
         assert_recovers(server, client, id, 2)
 
