@@ -192,8 +192,9 @@ def test_the_web_dress_is_as_narrow_as_its_screen(site: Site, open_page: Any, si
 def test_the_web_dress_is_answered_as_the_page_is(site: Site, open_page: Any) -> None:
     page = open_page(f"{site.address}/simulator")
     simulate(page, CANVASS, "web")
-    page.locator("#page-dress").get_by_role("button", name="Yes").click()
+    page.locator("#page-dress").get_by_role("button", name="Yes").press("Enter")
     playwright.expect(page.locator("#where")).to_contain_text("dogliker")
+    playwright.expect(page.locator("#page-dress h1")).to_be_focused()
     page.locator("#page-dress").get_by_role("button", name="Back").click()
     playwright.expect(page.locator("#where")).to_contain_text("available")
     page.locator("#page-dress").get_by_role("button", name="No", exact=True).click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from page_bench import AFTER_CALL, KINDS, Pages, Respondent, Shown, on_pages
+from page_bench import AFTER_CALL, ANSWERS, KINDS, Pages, Respondent, Shown, on_pages
 
 from askline.errors import StorageFailed
 
@@ -100,6 +100,19 @@ def test_nothing_entered_is_told_in_words_for_a_page() -> None:
         shown = await respondent.press("Continue", "")
         assert is_told(shown, "Please answer this question.")
         assert not is_told(shown, "Sorry, I didn't hear anything.")
+
+    on_pages(act)
+
+
+@pytest.mark.parametrize(("place", "typed", "hint"), [(8, "ada at home", "As in "), (9, "12", "With the country code")])
+def test_what_an_answer_looks_like_is_told_after_one_that_was_not_understood(place: int, typed: str, hint: str) -> None:
+    async def act(pages: Pages, client: httpx.AsyncClient) -> None:
+        respondent = Respondent(client, await pages.make(KINDS))
+        await respondent.open()
+        for button, answers in ANSWERS[:place]:
+            await respondent.press(button, *answers)
+        assert not is_told(respondent.at, hint)
+        assert is_told(await respondent.press("Continue", typed), hint)
 
     on_pages(act)
 

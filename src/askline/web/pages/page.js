@@ -25,6 +25,7 @@
     const read = new DOMParser().parseFromString(html, "text/html");
     const fresh = read.getElementById("page");
     if (!fresh || !hosts(fresh).every((each) => playable.includes(each))) return false;
+    fresh.querySelector("[autofocus]")?.removeAttribute("autofocus"); // what has focus is said below
     part().replaceWith(document.adoptNode(fresh));
     document.title = read.title;
     document.documentElement.lang = read.documentElement.lang;

@@ -207,8 +207,15 @@ def _field(ask: Ask, state: InterviewState, now: Occasion) -> QuestionView:
     if question.type == "text":
         longest = question.max_length or LONG_TEXT
         return QuestionView("field", field=Field(maxlength=question.max_length or "", is_long=longest >= LONG_TEXT))
-    hint = now.words.texts["international"] if question.type == "phone" and question.country is None else ""
-    return QuestionView("field", field=_FIELDS[question.type], hint=hint)
+    return QuestionView("field", field=_FIELDS[question.type], hint=_example(question, now))
+
+
+def _example(question: Question, now: Occasion) -> str:
+    """What an answer looks like; where that is well known, only after one that was not understood."""
+    is_misfit = now.misfit is not None
+    if question.type == "phone" and (is_misfit or question.country is None):
+        return now.words.texts["international"]
+    return now.words.texts["like_email"] if question.type == "email" and is_misfit else ""
 
 
 def _date(ask: Ask, state: InterviewState, now: Occasion) -> QuestionView:

@@ -132,10 +132,7 @@
     at("saying").hidden = channel() === "web" || isOver;
     at("text").placeholder = channel() === "voice" ? "say something" : "write a message";
     at("page-dress").hidden = channel() !== "web";
-    if (at("page-dress").dataset.html !== shown.html) {
-      at("page-dress").innerHTML = at("page-dress").dataset.html = shown.html; // made by the server, every text escaped
-      at("page-dress").scrollTop = 0;
-    }
+    showPage();
     for (const each of at("acts").children) {
       each.hidden = !each.dataset.on.split(" ").includes(channel()) || isOver !== (each.dataset.act === "resume");
     }
@@ -144,6 +141,16 @@
     showClock();
     showTalk(); // once its room is known
     hear();
+  }
+
+  // Whoever answers by keyboard goes on where the next answer is given, as on the respondent's page.
+  function showPage() {
+    const dress = at("page-dress");
+    if (dress.dataset.html === shown.html) return;
+    const isThere = dress.contains(document.activeElement);
+    dress.innerHTML = dress.dataset.html = shown.html; // made by the server, every text escaped
+    if (isThere) (dress.querySelector(".field [name=answer]") ?? dress.querySelector("h1"))?.focus({ preventScroll: true });
+    dress.scrollTop = 0;
   }
 
   function showHead() {
