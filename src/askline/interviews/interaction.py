@@ -60,6 +60,10 @@ class Interaction(NamedTuple):
         """Neither ended nor deleted."""
         return self.ended_at is None and self.deleted_at is None
 
+    @property
+    def may_begin(self) -> bool:
+        return self.is_pending and not self.has_begun
+
 
 _UPDATED_AT, _TURN, _STATE = (Interaction._fields.index(name) for name in ("updated_at", "turn", "state"))
 _AFTER_UPDATED_AT, _AFTER_TURN = _UPDATED_AT + 1, _TURN + 1

@@ -96,5 +96,5 @@ class InteractionData:
 
     def _check(self, interaction: Interaction, key: str, value: str, parameter: str = "interaction_data") -> None:
         survey = self._surveys.current(interaction.survey_id)
-        if survey is not None and not interaction.has_begun and interaction.is_pending:
+        if survey is not None and interaction.may_begin:
             check_attributes(survey, interaction, {key: value}, self._clock.now(), parameter)

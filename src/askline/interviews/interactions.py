@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from askline.errors import RequestRefused
@@ -106,22 +106,10 @@ class Interactions:
         interaction = await find(self._store, customer, id)
         changed = interaction._replace(**changes, updated_at=self._clock.now())
         fixed = [name for name in FIXED_ONCE_BEGUN if getattr(changed, name) != getattr(interaction, name)]
-        if "survey_id" in fixed:
-            await self._check_data(self._survey(changed.survey_id), changed)
-        if fixed:
-            check_addresses(changed.survey_type, changed.phone_number, changed.email)
-        if given_id != id:
-            raise RequestRefused(
-                "id-mismatch", f"the object has the id {given_id}, the path {id}", hint="send the id of the path"
-            )
-        if fixed and (interaction.has_begun or not interaction.is_pending):
-            has = "started" if interaction.has_begun else "ended"
-            raise RequestRefused("already-started", f"the interaction has {has}; {fixed[0]} stays as it is")
+        await self._check_change(interaction, changed, given_id, fixed)
         changed = self._rescheduled(changed)
         event = None
-        if (
-            interaction.is_pending and not interaction.has_begun
-        ):  # whoever begins it now with what he has read, must read it again
+        if interaction.may_begin:  # whoever begins it now with what he has read, must read it again
             changed = changed._replace(turn=interaction.turn + 1)
             event = Event(id, changed.turn, changed.updated_at, "changed", None, None, [], None)
         try:
@@ -129,6 +117,24 @@ class Interactions:
         except StoreConflict:
             return await self.change(customer, id, given_id, changes)
         return await self._performed(changed) if fixed else changed
+
+    async def _check_change(
+        self, interaction: Interaction, changed: Interaction, given_id: int, fixed: Sequence[str]
+    ) -> None:
+        """Refuse what cannot be. `fixed`: what is changed of that which is fixed once it has begun."""
+        if "survey_id" in fixed:
+            await self._check_data(self._survey(changed.survey_id), changed)
+        if fixed:
+            check_addresses(changed.survey_type, changed.phone_number, changed.email)
+        if given_id != interaction.id:
+            raise RequestRefused(
+                "id-mismatch",
+                f"the object has the id {given_id}, the path {interaction.id}",
+                hint="send the id of the path",
+            )
+        if fixed and not interaction.may_begin:
+            has = "started" if interaction.has_begun else "ended"
+            raise RequestRefused("already-started", f"the interaction has {has}; {fixed[0]} stays as it is")
 
     async def delete(self, customer: Customer, id: int) -> None:
         """Take an interaction away that has not started.
@@ -159,7 +165,7 @@ class Interactions:
 
         raises    RequestRefused `bad-parameter`
         """
-        if interaction.has_begun or not interaction.is_pending:
+        if not interaction.may_begin:
             return
         entries = (await self._store.data_of([interaction.id])).get(interaction.id, ())
         data = {each.custom_key: each.custom_value for each in entries}

@@ -133,7 +133,7 @@ class _Pages:
         return await self._service.interactions.by_uuid(request.path_params.get("uuid", "").rstrip(AFTER_LINKS))
 
     async def _do(self, interaction: Interaction, sent: Sent) -> None:
-        if interaction.is_pending and not interaction.has_begun:
+        if interaction.may_begin:
             self._count(await self._holding.start(None, interaction.id))
         if sent.act == "back":
             self._count(await self._holding.hear(None, interaction.id, Back(), turn=sent.turn))
