@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from askline.interviews.moments import SECOND
+from askline.interviews.service import Service
 from askline.interviews.surveys import Surveys
 from fakes import HOUR, LANDLINE, LUNCH, SAM, House, hold, refused
 
@@ -55,6 +56,24 @@ def test_a_number_out_of_reach_of_sms_is_given_up_when_it_is_due() -> None:
         assert [each.ending for each in await house.service.holding.run_due()] == ["abandoned"]
 
     hold(test)
+
+
+def test_what_is_due_of_a_survey_that_is_not_there_holds_nothing_else_up() -> None:
+    surveys = {"lunch.yaml": LUNCH, "dinner.yaml": LUNCH.replace(b"id: 52", b"id: 53")}
+
+    async def test(house: House) -> None:
+        due = {"survey_type": "sms", "scheduled_at": house.clock.now() + HOUR * SECOND}
+        lost = await house.make(phone_number=LANDLINE, **due)
+        other = await house.make(53, phone_number=LANDLINE, **due)
+        house.clock.pass_seconds(HOUR)
+        later = Surveys()
+        later.offer({"dinner.yaml": surveys["dinner.yaml"]})
+        without = Service(house.store, later, house.clock, house.ids).holding
+        assert [each.interaction.id for each in await without.run_due() if each.interaction] == [other.id]
+        house.clock.pass_seconds(HOUR)
+        assert [each.interaction.id for each in await house.service.holding.run_due() if each.interaction] == [lost.id]
+
+    hold(test, surveys=surveys)
 
 
 def test_an_unknown_survey_is_not_found() -> None:

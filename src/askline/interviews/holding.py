@@ -7,28 +7,31 @@ question that was not open when its request arrived.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from askline.engine.advance import advance
 from askline.engine.inputs import Abandon, Begin, Elapsed, Input, keys_or_words
 from askline.engine.state import InterviewState
-from askline.errors import RequestRefused, StateUnreadable
+from askline.errors import RequestRefused, StateUnreadable, SurveyInvalid
 from askline.interviews.access import find, is_withheld, not_found
 from askline.interviews.accounts_kept import Customer
 from askline.interviews.attributes_given import fresh_state
 from askline.interviews.idempotency import Idempotency, Reply, receipt, replayed
 from askline.interviews.interaction import Event, Interaction
-from askline.interviews.moments import to_datetime
+from askline.interviews.moments import SECOND, to_datetime
 from askline.interviews.ports import Clock, Save, Store, StoreConflict
 from askline.interviews.replay import state_of_events
 from askline.interviews.saved_state import state_from_text
 from askline.interviews.saving import ANSWER_KINDS, abandoned_unbegun, keyword_save, save_of
+from askline.interviews.survey_call import Answer, SurveyCall
 from askline.interviews.surveys import Surveys
 from askline.interviews.views.survey_dynamix import extended_payload
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
 
 HELD_AT_ONCE = 10_000  # interviews whose states are kept at hand
 _NOT_AT_HAND = (-1, -1, None)
+PUT_OFF_FOR = 3600 * SECOND
 ENDED_SILENTLY = {"prompts": [], "sound_files": [], "survey_completed": 1}  # what an erased interview says
 
 
@@ -39,18 +42,6 @@ class Open(NamedTuple):
     survey: Survey
     state: InterviewState | None
     payload: dict[str, Any] | None
-
-
-class Answer(NamedTuple):
-    """One submit_response, with what says which question it is for."""
-
-    text: str
-    turn: int | None  # `_turn`
-    question_id: int | None  # `_question_id`
-
-    @property
-    def is_addressed(self) -> bool:
-        return self.turn is not None or self.question_id is not None
 
 
 class Holding:
@@ -70,7 +61,7 @@ class Holding:
         is_extended  `_extended`
         raises       RequestRefused `not-found`, `gone`, `not-yet-due`, `idempotency-key-reused`
         """
-        call, interaction = _Call(customer, is_extended, idempotency), await find(self._store, customer, id)
+        call, interaction = SurveyCall(customer, is_extended, idempotency), await find(self._store, customer, id)
         return await self._once(call, interaction, lambda: self._start(call, interaction))
 
     async def submit(
@@ -95,7 +86,7 @@ class Holding:
         interaction = await find(self._store, customer, id)
         if response is None:
             raise RequestRefused("missing-parameter", "response is missing", parameter="response")
-        call, answer = _Call(customer, is_extended, idempotency), Answer(response, turn, question_id)
+        call, answer = SurveyCall(customer, is_extended, idempotency), Answer(response, turn, question_id)
         if idempotency is None:
             return await self._submit(call, interaction, answer)
         return await self._once(call, interaction, lambda: self._submit(call, interaction, answer))
@@ -107,7 +98,7 @@ class Holding:
 
         raises    RequestRefused `not-found`, `gone`, `idempotency-key-reused`
         """
-        call, interaction = _Call(customer, is_extended, idempotency), await find(self._store, customer, id)
+        call, interaction = SurveyCall(customer, is_extended, idempotency), await find(self._store, customer, id)
         return await self._once(call, interaction, lambda: self._abandon(call, interaction))
 
     async def hear(self, customer: Customer | None, id: int, received: Input, *, turn: int | None = None) -> Reply:
@@ -117,7 +108,7 @@ class Holding:
         raises    RequestRefused `not-found`, `gone`, `answered-meanwhile`; InterviewRefused where the input is not
                   possible now
         """
-        call, interaction = _Call(customer, False, None), await find(self._store, customer, id)
+        call, interaction = SurveyCall(customer), await find(self._store, customer, id)
         if turn is not None and turn != interaction.turn:
             raise await self._answered_meanwhile(call, id)
 
@@ -148,15 +139,23 @@ class Holding:
         ]
 
     async def _run_due(self, interaction: Interaction, now: int) -> Reply | None:
-        call = _Call(None, False, None)
+        call = SurveyCall(None)
         try:
             if interaction.has_begun:
                 return await self._take(call, interaction, Elapsed)
             return await self._end_unbegun(call, interaction, "undeliverable", now)
         except StoreConflict:
             return None  # something happened to it meanwhile; what is due after that is stored with it
+        except (RequestRefused, SurveyInvalid):
+            await self._put_off(interaction, now)
+            return None
 
-    async def _end_unbegun(self, call: _Call, interaction: Interaction, reason: str, now: int) -> Reply:
+    async def _put_off(self, interaction: Interaction, now: int) -> None:
+        """What cannot happen, since its survey is not there, holds up nothing else that is due."""
+        with suppress(StoreConflict):
+            await self._store.change(interaction._replace(due_at=now + PUT_OFF_FOR), interaction.turn, None)
+
+    async def _end_unbegun(self, call: SurveyCall, interaction: Interaction, reason: str, now: int) -> Reply:
         """End what is never performed. raises StoreConflict, and then nothing has happened"""
         survey = await self._survey(interaction)
         save = abandoned_unbegun(survey, interaction, reason, now)
@@ -165,7 +164,7 @@ class Holding:
         await self._store.save(save._replace(receipt=kept))
         return reply
 
-    async def _once(self, call: _Call, interaction: Interaction, act: Callable[[], Awaitable[Reply]]) -> Reply:
+    async def _once(self, call: SurveyCall, interaction: Interaction, act: Callable[[], Awaitable[Reply]]) -> Reply:
         """What was answered to the call's key before; else what `act` answers, kept where no step has kept it."""
         now = self._clock.now()
         if (earlier := await replayed(self._store, call.customer, call.key, now)) is not None:
@@ -180,7 +179,7 @@ class Holding:
             return await replayed(self._store, call.customer, call.key, now) or reply
         return reply
 
-    async def _start(self, call: _Call, interaction: Interaction) -> Reply:
+    async def _start(self, call: SurveyCall, interaction: Interaction) -> Reply:
         if interaction.has_begun or interaction.ended_at is not None:
             return await self._again(call, interaction)
         if interaction.survey_type == "inbound" and interaction.scheduled_at > self._clock.now():
@@ -194,7 +193,7 @@ class Holding:
         except StoreConflict:
             return await self._start(call, await find(self._store, call.customer, interaction.id))
 
-    async def _submit(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply:
+    async def _submit(self, call: SurveyCall, interaction: Interaction, answer: Answer) -> Reply:
         if not interaction.has_begun and interaction.ended_at is None:
             return await self._start(call, interaction)
         if answer.is_addressed and (late := await self._late(call, interaction, answer)) is not None:
@@ -203,7 +202,7 @@ class Holding:
             return await self._after_the_end(call, interaction, answer)
         return await self._answer(call, interaction, answer)
 
-    async def _abandon(self, call: _Call, interaction: Interaction) -> Reply:
+    async def _abandon(self, call: SurveyCall, interaction: Interaction) -> Reply:
         if interaction.ended_at is not None:
             return await self._again(call, interaction)
         try:
@@ -211,7 +210,7 @@ class Holding:
         except StoreConflict:
             return await self._abandon(call, await find(self._store, call.customer, interaction.id))
 
-    async def _answer(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply:
+    async def _answer(self, call: SurveyCall, interaction: Interaction, answer: Answer) -> Reply:
         channel = CHANNEL_OF_SURVEY_TYPE[interaction.survey_type]
         try:
             return await self._take(call, interaction, lambda at: keys_or_words(answer.text, channel, at), answer.text)
@@ -225,7 +224,7 @@ class Holding:
                     return late
             raise await self._answered_meanwhile(call, interaction.id) from None
 
-    async def _after_the_end(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply:
+    async def _after_the_end(self, call: SurveyCall, interaction: Interaction, answer: Answer) -> Reply:
         """The ending payload again. By SMS a keyword still says whether the number may be contacted."""
         again = await self._again(call, interaction)
         save = keyword_save(interaction, answer.text, again.body, self._clock.now())
@@ -242,7 +241,7 @@ class Holding:
         (key,) = save.blocked or save.unblocked
         return await self._store.is_blocked(save.interaction.customer_id, key) == bool(save.blocked)
 
-    async def _answered_meanwhile(self, call: _Call, id: int) -> RequestRefused:
+    async def _answered_meanwhile(self, call: SurveyCall, id: int) -> RequestRefused:
         current = await self._again(call, await find(self._store, call.customer, id))
         return RequestRefused(
             "answered-meanwhile",
@@ -252,7 +251,7 @@ class Holding:
             turn=current.turn,
         )
 
-    async def _late(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply | None:
+    async def _late(self, call: SurveyCall, interaction: Interaction, answer: Answer) -> Reply | None:
         """The reply to an answer whose turn or question is no longer the open one; None where it is.
 
         raises    RequestRefused `stale-answer`
@@ -273,7 +272,7 @@ class Holding:
             turn=current.turn,
         )
 
-    async def _late_same(self, call: _Call, interaction: Interaction, answer: Answer) -> Reply | None:
+    async def _late_same(self, call: SurveyCall, interaction: Interaction, answer: Answer) -> Reply | None:
         """The stored payload, where the very same text was the answer that was taken."""
         if answer.turn is not None and answer.turn >= interaction.turn:
             return None
@@ -287,7 +286,7 @@ class Holding:
             return None
         return await self._reply_to(call, interaction, event)
 
-    async def _again(self, call: _Call, interaction: Interaction) -> Reply:
+    async def _again(self, call: SurveyCall, interaction: Interaction) -> Reply:
         """What was said last, once more; after the end what was said then, whatever was texted since."""
         event = await self._last_event(interaction)
         assert event is not None, "whatever has begun or ended has said something"
@@ -304,7 +303,7 @@ class Holding:
             event = before
         return event
 
-    async def _reply_to(self, call: _Call, interaction: Interaction, event: Event) -> Reply:
+    async def _reply_to(self, call: SurveyCall, interaction: Interaction, event: Event) -> Reply:
         payload = event.payload or ENDED_SILENTLY
         if call.is_extended and "current_question" in payload:
             survey = await self._survey(interaction)
@@ -312,7 +311,7 @@ class Holding:
         return Reply(200, payload, event.turn, interaction=interaction)
 
     async def _take(
-        self, call: _Call, interaction: Interaction, received: Callable[[Any], Input], heard: str | None = None
+        self, call: SurveyCall, interaction: Interaction, received: Callable[[Any], Input], heard: str | None = None
     ) -> Reply:
         """One step: advance and save. raises StoreConflict, and then nothing has happened"""
         now = self._clock.now()
@@ -383,16 +382,8 @@ class Holding:
         self._at_hand[interaction.id] = (interaction.turn, interaction.updated_at, state)
 
 
-class _Call(NamedTuple):
-    """Who calls, and what he wants of the reply."""
-
-    customer: Customer | None
-    is_extended: bool
-    key: Idempotency | None
-
-
 def _reply(
-    call: _Call, interaction: Interaction, survey: Survey, state: InterviewState | None, payload: dict[str, Any]
+    call: SurveyCall, interaction: Interaction, survey: Survey, state: InterviewState | None, payload: dict[str, Any]
 ) -> Reply:
     if call.is_extended and state is not None:
         payload = extended_payload(payload, survey, state)
