@@ -104,6 +104,7 @@ def test_what_came_of_an_answer_is_told_to_those_who_do_not_see_it(site: Site, o
     page.get_by_label("How many people?").fill("500")
     page.keyboard.press("Enter")
     playwright.expect(page.get_by_role("alert")).to_have_text("A number from 1 to 40 please.")
+    playwright.expect(page.locator("#live")).to_have_text("Question 3 of at most 12")
     assert page.get_by_label("How many people?").get_attribute("aria-invalid") == "true"
     assert faults(page) == []
 

@@ -17,8 +17,8 @@
     const field = part().querySelector(".field [name=answer]:not([type=hidden])");
     (field || document.getElementById("question"))?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
-    const said = [...part().querySelectorAll(".progress p, .notice, #said p")].map((each) => each.textContent);
-    live.textContent = said.join(" ");
+    const said = [...part().querySelectorAll(".progress p, #said p")].filter((each) => !each.closest("[role=alert]"));
+    live.textContent = said.map((each) => each.textContent).join(" "); // alerts tell themselves
   }
 
   function show(html) {
