@@ -22,6 +22,7 @@ from askline.interviews.replay import state_of_events
 from askline.interviews.saved_state import state_from_text
 from askline.storage import sqlite
 from askline.storage.opening import store_for
+from askline.storage.sqlite_file import check_version
 from fakes import House, hold
 
 Test = Callable[[House], Awaitable[None]]
@@ -99,6 +100,12 @@ def test_a_value_that_cannot_be_stored_is_told_and_the_writer_outlives_it(path: 
         assert (await house.service.holding.submit(house.customer, begun.id, "9")).turn == 2
 
     hold(test, store_for(str(path)))
+
+
+def test_a_sqlite_that_cannot_run_the_statements_is_told_at_once() -> None:
+    check_version((3, 35, 0))
+    with pytest.raises(StorageFailed, match=r"SQLite 3\.34\.1 is too old: 3\.35\.0 or later"):
+        check_version((3, 34, 1))
 
 
 def test_two_stores_on_one_file_see_each_other(path: Path) -> None:

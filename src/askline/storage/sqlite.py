@@ -25,7 +25,7 @@ from askline.storage.database import Command, Row, Script, Statement, unavailabl
 from askline.storage.gathering import Asked, OneIteration, finish
 from askline.storage.schema import bring_up_to_date
 from askline.storage.sqlite_batch import Batches, Work
-from askline.storage.sqlite_file import FileReplaced, Opened, Reader, SqliteFile, kept
+from askline.storage.sqlite_file import FileReplaced, Opened, Reader, SqliteFile, check_version, kept
 from askline.storage.sqlite_look_ups import LookUps
 
 AT_ONCE = 256  # scripts in one transaction at most
@@ -136,6 +136,7 @@ class SqliteDatabase:
             connection.close()
 
     def _prepare(self) -> None:
+        check_version(sqlite3.sqlite_version_info)
         connection = self._file.connect(WAIT_FOR_LOCK_SECONDS * 5)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.close()

@@ -14,8 +14,8 @@ from askline.storage.database import Command, Row, Script, UniqueViolated
 from askline.storage.sqlite_changes import ROWS_AT_ONCE, Changes, insertions
 
 BEGIN = "BEGIN IMMEDIATE"
-_TAKEN = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID")
-OWNER = ".interaction_id"
+TAKEN = "UNIQUE constraint failed"
+GONE = ".interaction_id"
 _OF_A_VALUE = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
 
 Work = Callable[[], Script] | list[Command]
@@ -93,9 +93,8 @@ def _is_of_the_database(fault: Exception) -> bool:
 
 def _is_taken(fault: Exception) -> bool:
     """Or the interaction that it belongs to is gone."""
-    if not isinstance(fault, sqlite3.IntegrityError):
-        return False
-    return fault.sqlite_errorname in _TAKEN or str(fault).endswith(OWNER)
+    is_of_a_row = isinstance(fault, sqlite3.IntegrityError)
+    return is_of_a_row and (str(fault).startswith(TAKEN) or str(fault).endswith(GONE))
 
 
 def _all(commands: list[Command]) -> Script:

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from askline.errors import StorageFailed
 from askline.storage.database import Row, unavailable
 
+OLDEST = (3, 35, 0)  # has RETURNING
 STATEMENTS_KEPT = 256  # prepared, of a connection
 SECONDS_TO_LET_GO = 2.0  # of a file that was replaced; each worker writes more often, and notices it then
 
@@ -83,6 +85,17 @@ class SqliteFile:
             self._barred_until = now + SECONDS_TO_LET_GO
         if now < self._barred_until:
             raise FileReplaced("the file was replaced")
+
+
+def check_version(version: tuple[int, ...]) -> None:
+    """raises StorageFailed where this SQLite does not have what statements need"""
+    if version < OLDEST:
+        found, oldest = (".".join(map(str, each)) for each in (version, OLDEST))
+        raise StorageFailed(
+            "unavailable",
+            f"SQLite {found} is too old: {oldest} or later is needed",
+            hint="use a Python with a newer SQLite, or PostgreSQL",
+        )
 
 
 def _identity(path: str) -> _Identity:
