@@ -86,11 +86,15 @@ class Rehearsal:
         return steps
 
     def _on_the_clock(self, presses: tuple[Press, ...], *, is_timed: bool) -> list[Press]:
-        """Keys with times on this clock; what was waited before counts."""
-        if not is_timed:
-            return [Press(press.key, to_microseconds(self._seconds + press.at)) for press in presses]
-        earliest = self._waited_until if self._waited_until > self._prompts_end else float("-inf")
-        return [Press(press.key, to_microseconds(max(earliest, self._prompts_end + press.at))) for press in presses]
+        """Keys with times on this clock, which goes back to the first of them: a prompt takes no time on it, however
+        long it was, nor do keys that were dropped while it was said. What was waited counts."""
+        is_waited = self._waited_until > self._prompts_end
+        listening_since = self._waited_until if is_waited else self._prompts_end
+        start = self._prompts_end if is_timed else listening_since
+        earliest = listening_since if is_waited else float("-inf")
+        timed = [Press(press.key, to_microseconds(max(earliest, start + press.at))) for press in presses]
+        self._seconds = min(listening_since, timed[0].at)
+        return timed
 
     def _hears(self, press: Press) -> bool:
         """Whether a key is heard at all: not during a prompt without barge-in."""
