@@ -163,6 +163,25 @@ def test_where_a_copy_takes_the_place_of_the_file_interviews_go_on_with_what_it_
     hold(test, store_for(str(path)))
 
 
+def test_a_copy_that_other_tools_made_is_written_as_a_file_of_ours(path: Path) -> None:
+    async def test(house: House) -> None:
+        begun = await house.begun()
+        copy = path.with_name("copy.db")
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("VACUUM INTO ?", (str(copy),))
+        assert journal_of(copy) == "delete"
+        copy.replace(path)
+        await answered(partial(house.service.holding.submit, house.customer, begun.id, "9"))
+        assert journal_of(path) == "wal"
+
+    hold(test, store_for(str(path)))
+
+
+def journal_of(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+
+
 def forget_survey_versions(path: Path) -> None:
     """As in a copy that was made before anybody began."""
     with closing(sqlite3.connect(path)) as connection, connection:

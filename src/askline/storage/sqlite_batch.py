@@ -34,6 +34,7 @@ class Batches:
         raises       sqlite3.Error where all is lost
         """
         if self._changes is None or self._changes.connection is not connection:
+            connection.execute("PRAGMA journal_mode=WAL")  # a file that was put into the place of another may have none
             self._changes = Changes(connection)
         rows = [self._changes.row(work) if isinstance(work, list) else None for work in batch]
         if len(batch) <= ROWS_AT_ONCE and None not in rows:
