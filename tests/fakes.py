@@ -47,7 +47,7 @@ class CountingIds:
         return self.made
 
     def uuid(self) -> str:
-        return f"00000000-0000-4000-8000-{self._next():012x}"
+        return f"00000000-0000-4000-8000-{self._next():012}"
 
     def secret(self) -> str:
         return f"secret-{self._next()}"

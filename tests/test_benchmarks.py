@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
+from benchmarks.engine import ours, worker, workload
 
 import askline
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from benchmarks.engine import ours, worker, workload
 
 
 def test_twenty_questions_have_five_branches_over_seven_questions() -> None:

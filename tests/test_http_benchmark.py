@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.http.clients import send_all
 from benchmarks.http.servers import ANSWERS, OURS, Interviews, serving

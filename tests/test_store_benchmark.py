@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from benchmarks.http.clients import send_all
 from benchmarks.http.servers import Interviews
 from benchmarks.store.__main__ import filled

@@ -8,14 +8,10 @@ import json
 import os
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 from signal import SIGINT, SIGTERM
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
 from benchmarks.store.filling import fill
 
 from askline.cli.row_files import WRITERS

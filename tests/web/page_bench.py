@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
-from serving import CountingIds, StillClock
 
 from askline.interviews.interaction import Interaction, NewInteraction
 from askline.interviews.service import Service
@@ -20,6 +19,7 @@ from askline.web.app import Application
 from askline.web.logs import Log, Silent
 from askline.web.metrics import Metrics
 from askline.web.serving import application
+from fakes import CountingIds, HandClock
 
 HERE = Path(__file__).parent
 HOSTILE, KINDS, RELATIVE_DAYS, AFTER_CALL, CANVASS, CLINIC = 9101, 9102, 9103, 52, 493, 311
@@ -65,7 +65,7 @@ class Pages:
     """A server with pages, and one customer who makes interviews."""
 
     def __init__(self, log: Log | Silent | None = None) -> None:
-        self.clock = StillClock()
+        self.clock = HandClock()
         self.service = Service(MemoryStore(), surveys(), self.clock, CountingIds())
         self.application: Application = application(
             self.service,

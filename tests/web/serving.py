@@ -8,14 +8,12 @@ import asyncio
 import base64
 import json
 from collections.abc import Awaitable, Callable, Iterable
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from askline.interviews.accounts_kept import Customer
-from askline.interviews.moments import SECOND, to_moment
 from askline.interviews.ports import Store
 from askline.interviews.service import Service
 from askline.interviews.surveys import Surveys
@@ -25,47 +23,18 @@ from askline.web.description import description_routes
 from askline.web.health import health_routes
 from askline.web.metrics import Metrics
 from askline.web.serving import apis
+from fakes import CountingIds, HandClock
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-NOON = "2026-03-01T12:00:00+00:00"
 BASE_URL = "https://surveys.example.com"
 _SURVEYS = Surveys()
-
-
-class StillClock:
-    def __init__(self) -> None:
-        from datetime import datetime
-
-        self.moment = to_moment(datetime.fromisoformat(NOON))
-
-    def now(self) -> int:
-        return self.moment
-
-    def wait(self, seconds: float) -> None:
-        self.moment += int(seconds * SECOND)
-
-
-class CountingIds:
-    """Ids that are the same in each run."""
-
-    def __init__(self) -> None:
-        self._numbers = count(1)
-
-    def uuid(self) -> str:
-        return f"00000000-0000-4000-8000-{next(self._numbers):012}"
-
-    def secret(self) -> str:
-        return f"secret-{next(self._numbers)}"
-
-    def seed(self) -> int:
-        return 7
 
 
 class Bench:
     """One application with its customers: `mine` and `theirs`."""
 
-    def __init__(self, service: Service, clock: StillClock) -> None:
+    def __init__(self, service: Service, clock: HandClock) -> None:
         self.service = service
         self.clock = clock
         self.metrics = Metrics(())
@@ -112,7 +81,7 @@ def surveys() -> Surveys:
 async def bench(store: Store | None = None) -> Bench:
     store = store or MemoryStore()
     await store.open()
-    clock = StillClock()
+    clock = HandClock()
     made = Bench(Service(store, surveys(), clock, CountingIds()), clock)
     await made.populate()
     return made

@@ -129,7 +129,7 @@ def test_an_answer_that_does_not_fit_is_told_beside_the_question() -> None:
 def test_a_day_is_picked_between_bounds_that_count_from_today() -> None:
     async def act(pages: Pages, client: httpx.AsyncClient) -> None:
         respondent = Respondent(client, await pages.make(RELATIVE_DAYS))
-        pages.clock.wait(36 * 3600)  # the link is opened on another day than it was made
+        pages.clock.pass_seconds(36 * 3600)  # the link is opened on another day than it was made
         shown = await respondent.open()
         day = next(held for held in shown.all("input") if held.get("name") == "answer")
         assert (day["min"], day["max"], day["aria-describedby"]) == ("2026-03-03", "2026-04-01", "hint")
@@ -274,7 +274,7 @@ async def _abandoned(pages: Pages) -> Interaction:
 async def _expired(pages: Pages) -> Interaction:
     interaction = await pages.make(CANVASS, survey_type="sms", phone_number="+16175550100")
     await pages.service.holding.start(None, interaction.id)
-    pages.clock.wait(4 * 86_400)
+    pages.clock.pass_seconds(4 * 86_400)
     await pages.service.holding.run_due()
     return interaction
 

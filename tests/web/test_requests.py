@@ -89,7 +89,7 @@ def test_a_request_is_answered_as_its_case_says(steps: list[dict[str, Any]], sto
 
 async def take(bench: Bench, client: httpx.AsyncClient, written: dict[str, Any]) -> None:
     step = filled(written, bench.known)
-    bench.clock.wait(step.get("wait", 0))
+    bench.clock.pass_seconds(step.get("wait", 0))
     answer = await client.send(request_of(client, bench, step))
     assert answer.status_code == step.get("status", 200), (step, answer.text)
     check_shape(answer)

@@ -19,13 +19,13 @@ from typing import Any
 import httpx
 import pytest
 from server import serving
-from serving import CountingIds, StillClock
 
 from askline.interviews.interaction import NewInteraction
 from askline.interviews.service import Service
 from askline.interviews.surveys import Surveys
 from askline.outbound.webhooks import Delivery, Webhooks, signature, wait_after
 from askline.storage.memory import MemoryStore
+from fakes import CountingIds, HandClock
 
 SURVEY = """\
 askline: 1
@@ -79,7 +79,7 @@ class Sending:
     """An interview that has handed over its effects, and what sends them."""
 
     def __init__(self, url: str, survey: str = SURVEY) -> None:
-        self.clock = StillClock()
+        self.clock = HandClock()
         self.surveys = Surveys()
         self.surveys.offer({"lunch.yaml": survey.replace("URL", url).encode()})
         self.service = Service(MemoryStore(), self.surveys, self.clock, CountingIds())
@@ -96,7 +96,7 @@ class Sending:
         return self
 
     async def after(self, seconds: float) -> int:
-        self.clock.wait(seconds)
+        self.clock.pass_seconds(seconds)
         return await self.webhooks.send_due()
 
 
@@ -192,7 +192,7 @@ def test_two_senders_never_send_the_same_at_once() -> None:
         async def act() -> list[int]:
             sending = await Sending(receiver.url).answered()
             other = Webhooks(sending.service.store, sending.clock, sending.told.append)
-            sending.clock.wait(1)
+            sending.clock.pass_seconds(1)
             return sorted(await asyncio.gather(sending.webhooks.send_due(), other.send_due()))
 
         assert asyncio.run(act()) == [0, 1]
