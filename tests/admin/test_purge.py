@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +120,26 @@ def test_of_what_was_purged_no_page_of_the_file_holds_anything(tmp_path: Path) -
     assert SAID in traces(path)
     assert document("--older-than", "1d", "--database", path) == {"purged": 20}
     assert traces(path) == set()
+
+
+def test_a_respondent_is_erased_from_a_file_that_others_write_and_check_point_all_along(database: Path) -> None:
+    is_over = threading.Event()
+
+    def write() -> None:
+        with closing(sqlite3.connect(database, isolation_level=None, timeout=30)) as connection:
+            while not is_over.is_set():
+                connection.execute("UPDATE customers SET name = hex(randomblob(50000))")
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    with ThreadPoolExecutor(2) as others:
+        for _ in range(2):
+            others.submit(write)
+        try:
+            erased = [document("--respondent", each, "--database", database) for each in (PHONE, "ada@example.com")]
+        finally:
+            is_over.set()
+    assert erased == [{"erased": 1, "contacts": 0}] * 2
+    assert traces(database) == set()
 
 
 def test_young_interactions_stay(database: Path) -> None:

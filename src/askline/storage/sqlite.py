@@ -12,6 +12,7 @@ import os
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -129,9 +130,11 @@ class SqliteDatabase:
         try:
             connection.execute("PRAGMA temp_store=FILE")  # of any size, and nobody else's
             connection.execute("VACUUM")
-            is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if is_busy:
-                raise sqlite3.OperationalError("somebody reads it for long; what was removed is not yet out of its log")
+            until = time.monotonic() + WAIT_FOR_LOCK_SECONDS * 5
+            while not _emptied_log(connection):
+                if time.monotonic() > until:
+                    raise sqlite3.OperationalError("it is busy; what was removed is not yet out of its log")
+                time.sleep(LOOK_UP_WAIT_SECONDS)
         finally:
             connection.close()
 
@@ -224,6 +227,12 @@ def _finish(loop: asyncio.AbstractEventLoop, batch: list[Asked], outcomes: list[
     for task, outcome in zip(batch, outcomes, strict=True):
         if task.loop is loop:
             finish(task.done, outcome)
+
+
+def _emptied_log(connection: sqlite3.Connection) -> bool:
+    """Whether nothing is in the log any more: SQLite waits for readers and writers, but not for another checkpoint."""
+    is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_busy
 
 
 def _writing_nothing() -> Script:
