@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
 from askline.engine.inputs import Back, HangUp, Input, Resume, Say
 from askline.errors import InterviewRefused
+from askline.interviews.interaction import Event
 from askline.interviews.moments import SECOND
 from askline.interviews.replay import INPUTS, state_of_events
 from askline.interviews.saved_state import state_from_text, state_to_text
 from askline.interviews.saving import KINDS
+from askline.storage.memory import MemoryStore
 from fakes import HOUR, LUNCH, MINUTE, SAM, House, hold, refused
 
 CALLED = b"""
@@ -250,6 +253,24 @@ def test_the_events_come_to_the_stored_state(given: dict[str, Any], answers: lis
         assert again == state_from_text(survey, held.state)
 
     hold(test)
+
+
+class PurgedMeanwhile(MemoryStore):
+    """Each interaction is purged after it was read, before its events are."""
+
+    async def event(self, interaction_id: int, turn: int) -> Event | None:
+        await self.purge([interaction_id], 2**62)
+        return await super().event(interaction_id, turn)
+
+
+def test_what_is_purged_while_it_is_asked_for_is_not_found() -> None:
+    async def test(house: House) -> None:
+        holding, customer = house.service.holding, house.customer
+        for ask in (holding.start, holding.abandon, partial(holding.submit, response="yes")):
+            ended = await house.begun("9", "soup", "yes")
+            assert (await refused(ask(customer, ended.id))).code == "not-found"
+
+    hold(test, PurgedMeanwhile())
 
 
 def test_every_input_has_a_name_in_the_store_by_which_it_is_read_back() -> None:

@@ -289,7 +289,8 @@ class Holding:
     async def _again(self, call: SurveyCall, interaction: Interaction) -> Reply:
         """What was said last, once more; after the end what was said then, whatever was texted since."""
         event = await self._last_event(interaction)
-        assert event is not None, "whatever has begun or ended has said something"
+        if event is None:  # whatever has begun or ended has said something, unless it was purged meanwhile
+            raise not_found("interaction", interaction.id)
         return (await self._reply_to(call, interaction, event))._replace(turn=interaction.turn)
 
     async def _last_event(self, interaction: Interaction) -> Event | None:
