@@ -8,7 +8,7 @@ from __future__ import annotations
 from askline.answers.kind import Kind, ListedKeys
 from askline.answers.kinds import kind_for
 from askline.answers.non_answers import NonAnswers
-from askline.answers.outcome import Accepted, Outcome
+from askline.answers.outcome import Outcome
 from askline.survey.definition import Question
 from askline.survey.scope import Scope
 
@@ -43,8 +43,7 @@ class Keypad:
 
     def read(self, keys: str, scope: Scope) -> Outcome:
         """What keys without terminator come to; a command is no answer."""
-        outcome = self._kind.read_keys(keys, scope)
-        return outcome if isinstance(outcome, Accepted) else self._non_answers.get(keys, outcome)
+        return self._non_answers.get(keys) or self._kind.read_keys(keys, scope)
 
     def _begins_an_answer(self, key: str) -> bool:
         return self._is_answer(key) or self._may_become_an_answer(key)

@@ -34,6 +34,10 @@ class NonAnswers:
         """The non-answer that is the whole text; a text much longer than every word for one is not looked into."""
         return self.by_word.get(fold(text)) if self.by_word and len(text) <= self._longest else None
 
+    def has_key(self, text: str) -> bool:
+        """Whether the text is the key of a non-answer, which nothing else goes before."""
+        return fold(text) in self.by_key
+
 
 def _words(non_answer: NonAnswer, language: str, default_language: str) -> tuple[str, ...]:
     """The author's own words, which stand in the place of the language's."""

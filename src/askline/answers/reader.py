@@ -28,6 +28,8 @@ class Reader:
         declined = None if self._non_answers is None else self._non_answers.find(text)
         if declined is None:
             return self._kind.read(text, scope)
+        if self._non_answers is not None and self._non_answers.has_key(text):
+            return declined
         exact = self._kind.read_exactly(text, scope)
         return exact if isinstance(exact, Accepted) else declined
 

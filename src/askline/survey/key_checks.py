@@ -5,7 +5,7 @@ What is an answer in keys is told by `keyed_answers.py`.
 
 from __future__ import annotations
 
-from askline.survey.definition import Question, Text
+from askline.survey.definition import Option, Question, Text
 from askline.survey.keyed_answers import Keyed, Pair, keyed_answers
 from askline.survey.outline import Entry
 from askline.survey.survey_file import SurveyFile
@@ -49,7 +49,12 @@ def is_text_answer(question: Question, key: str) -> bool:
     """Whether the key, typed as a text, is an answer, though it is none in keys."""
     if question.type == "time":
         return len(key) <= 2 and key.isdigit() and int(key) < 24
-    return any(key == str(option.value) or is_constant(option.text, key) for option in question.options)
+    return any(is_name(option, key) for option in question.options)
+
+
+def is_name(option: Option, key: str) -> bool:
+    is_synonym = any(key in words for words in option.synonyms.values())
+    return is_synonym or key == str(option.value) or is_constant(option.text, key)
 
 
 def is_constant(text: Text, constant: str) -> bool:
