@@ -37,6 +37,9 @@ class Phrases:
         for phrase in sorted(self._names, key=len, reverse=True):
             self._starting.setdefault(phrase[0], []).append(phrase)
 
+    def holds(self, words: Sequence[str]) -> bool:
+        return tuple(words) in self._names
+
     def at(self, words: Sequence[str], start: int) -> Iterator[tuple[int, Chosen]]:
         """Each name that stands at `start`, the longest first: where it ends, and its option."""
         for phrase in self._starting.get(words[start], ()):
@@ -73,7 +76,9 @@ class ListReader:
     def _ways(self, words: Sequence[str], start: int) -> Iterator[tuple[int, Chosen]]:
         """What the next words may be, the likeliest first: where that ends, and the options it names."""
         if self._texts and (start == 0 or words[start - 1] == COMMA):
-            yield from self._mistyped(words, start, words.index(COMMA, start) if COMMA in words[start:] else len(words))
+            end = words.index(COMMA, start) if COMMA in words[start:] else len(words)
+            if not self._phrases.holds(words[start:end]):
+                yield from self._mistyped(words, start, end)
         yield from self._phrases.at(words, start)
         for length in self._lengths:
             yield from self._mistyped(words, start, start + length)
