@@ -15,6 +15,7 @@ from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from askline.terminal.plain import Conversation
     from askline.terminal.session import Session
     from askline.terminal.transcript import Transcript
 
@@ -222,9 +223,15 @@ def hold_in_lines(session: Session, told: list[str], options: Options, *, is_ter
         from askline.cli.holding import replay_in_lines
 
         return replay_in_lines(conversation, options), conversation.session
+    lines = typed_at_terminal(transcript) if is_terminal else piped(transcript)
+    return hold_until_left(conversation, lines), conversation.session
+
+
+def hold_until_left(conversation: Conversation, lines: Iterator[str]) -> int:
+    """The exit code; whoever interrupts hangs up."""
     code = 0
     try:
-        conversation.hold(typed_at_terminal(transcript) if is_terminal else piped(transcript))
+        conversation.hold(lines)
         if conversation.is_speaking:
             from askline.cli.holding import hear_out
 
@@ -234,7 +241,7 @@ def hold_in_lines(session: Session, told: list[str], options: Options, *, is_ter
         conversation.hang_up()
         code = INTERRUPTED
     conversation.voice.close()
-    return code, conversation.session
+    return code
 
 
 def piped(transcript: Transcript) -> Iterator[str]:
