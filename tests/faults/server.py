@@ -108,6 +108,11 @@ class Server:
         lines = self._log.read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines if line.startswith("{")]
 
+    def stray_lines(self) -> list[str]:
+        """What it has said otherwise, save that it serves."""
+        lines = self._log.read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if not line.startswith(("{", "listening on "))]
+
     def client(self) -> Client:
         return Client(self)
 

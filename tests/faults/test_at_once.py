@@ -86,6 +86,7 @@ def test_of_two_answers_for_one_turn_one_is_taken_and_the_other_refused(places: 
         taken.append(texts[won])
         turn = turn_of(replies[won])
     assert pair.stored() == taken
+    assert [place.stray_lines() for place in places] == [[], []]
 
 
 @pytest.mark.parametrize("addressed", ["turn", "question", "key"])

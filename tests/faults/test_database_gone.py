@@ -196,6 +196,8 @@ def test_a_postgresql_server_that_stops_is_found_again_when_it_is_back(
         assert client.raw("GET", "/healthz").status == 200
         stoppable_postgresql.start()
         assert_recovers(server, client, id, 2)
+        assert server.stray_lines() == []
+        assert any(each.get("event") == "database" for each in server.log())
 
 
 def test_connections_that_are_cut_are_made_anew_without_an_answer_refused(tmp_path: Path, postgresql: str) -> None:

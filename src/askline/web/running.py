@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 import socket
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any
@@ -25,6 +26,12 @@ SECONDS_FOR_A_HEAD = 20
 SECONDS_TO_FINISH = 10
 SECONDS_IDLE = 75
 BACKLOG = 2048
+LIBRARIES = {  # loggers: the event that their lines are, and how much they tell
+    "uvicorn.error": ("http", logging.WARNING),
+    "asyncio": ("event loop", logging.WARNING),
+    "psycopg": ("database", logging.ERROR),  # warnings are of what fails while a failure is cleaned up
+    "psycopg.pool": ("database", logging.WARNING),
+}
 
 
 class Gathering(asyncio.Transport):
@@ -175,14 +182,15 @@ class Server(uvicorn.Server):
 
 
 class _ToLog(logging.Handler):
-    """What uvicorn itself has to say, as lines of our log."""
+    """What libraries have to say, as lines of our log; without values, which may be somebody's."""
 
     def __init__(self, log: Log) -> None:
         super().__init__(logging.WARNING)
         self._log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._log.write("http", level=record.levelname.lower(), message=str(record.msg))
+        message = re.split(r"[\n(<]", str(record.msg))[0].rstrip(" :")
+        self._log.write(LIBRARIES[record.name][0], level=record.levelname.lower(), message=message)
 
 
 async def serve(
@@ -217,10 +225,12 @@ async def serve(
 
 
 def _log_by(log: Log) -> None:
-    logger = logging.getLogger("uvicorn.error")
-    logger.handlers = [_ToLog(log)]
-    logger.propagate = False
-    logger.setLevel(logging.WARNING)
+    handler = _ToLog(log)
+    for name, (_, level) in LIBRARIES.items():
+        logger = logging.getLogger(name)
+        logger.handlers = [handler]
+        logger.propagate = False
+        logger.setLevel(level)
 
 
 def _config(application: Application) -> uvicorn.Config:
