@@ -92,6 +92,20 @@ def test_no_file_is_too_much(code: str) -> None:
     assert [f"{each.location.line}:{each.location.column}" for each in found] == [place]
 
 
+@pytest.mark.parametrize(
+    ("most", "before", "after"),
+    [
+        (500, "languages: [", "]\n"),
+        (5000, "questions: [{name: q, type: choice, text: Which?, list_options: false, options: [", "]}]\n"),
+    ],
+)
+def test_a_list_may_be_as_long_as_its_limit(most: int, before: str, after: str) -> None:
+    for length in (most, most + 1):
+        items = ", ".join(f"en-x-a{each}" for each in range(length))
+        codes = [each.code for each in diagnostics(HEAD + before + items + after)]
+        assert ("list-too-long" in codes) == (length > most)
+
+
 def test_bounds_are_told_as_they_are_written() -> None:
     question = "  - {name: day, type: date, min: today + 2d, max: today, text: When?}\n"
     (found,) = diagnostics(HEAD + "questions:\n" + question)
