@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import stat
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -162,6 +164,7 @@ def test_migrate_says_which_database_without_its_password(tmp_path: Path) -> Non
     refused = askline("migrate", "--database", "postgresql://me:hidden@127.0.0.1:1/none")
     assert_told(refused, 3, "unavailable")
     assert "hidden" not in refused.err
+    assert "sqlalche.me" not in refused.err
 
 
 @pytest.mark.parametrize(
@@ -241,6 +244,15 @@ def test_what_is_no_database_is_told_at_once(tmp_path: Path, arguments: tuple[st
         assert_told(askline(*arguments, "--database", address), 2, code)
     assert notes.read_text() == "to be done"
     assert list(tmp_path.iterdir()) == [notes]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux, where XDG_DATA_HOME names the data folder")
+def test_the_data_folder_is_made_for_its_user_alone(tmp_path: Path) -> None:
+    done = askline("customer", "add", "Example", XDG_DATA_HOME=str(tmp_path / "data"), ASKLINE_DATABASE="")
+    assert done.code == 0, done
+    folder = tmp_path / "data" / "askline"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert (folder / "askline.db").exists()
 
 
 def test_a_list_has_a_line_for_each_and_nothing_that_a_terminal_would_obey(tmp_path: Path) -> None:

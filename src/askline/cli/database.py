@@ -32,7 +32,8 @@ option = click.option(
     "--database",
     metavar="URL",
     envvar="ASKLINE_DATABASE",
-    help="A file name (SQLite) or a postgresql:// URL; default askline.db in your data folder.",
+    help="A file name (SQLite) or a postgresql:// URL; ASKLINE_DATABASE gives it as well. Default: askline.db in your "
+    "data folder.",
 )
 
 
@@ -55,7 +56,8 @@ class RandomIds:
 
 
 def address(given: str | None) -> str:
-    """The database that was asked for, else the one in the user's data folder, which is made where it is missing.
+    """The database that was asked for, else the one in the user's data folder, which is made where it is missing,
+    for that user alone.
 
     raises    AsklineError `bad-database`, `folder-given`, `no-such-folder`
     """
@@ -63,7 +65,7 @@ def address(given: str | None) -> str:
         check_file(given)
         return given
     folder = data_folder()
-    os.makedirs(folder, exist_ok=True)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
     return os.path.join(folder, DEFAULT_NAME)
 
 

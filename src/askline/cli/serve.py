@@ -26,7 +26,8 @@ Examples:
 On a database without customers the first line on stderr is that of the new
 customer `default`, with its auth token. When requests are taken, the line
 `listening on http://HOST:PORT` follows; then come log lines, one JSON object
-each. SIGTERM finishes what is in hand."""
+each. SIGTERM finishes what is in hand. The environment may give each option,
+as ASKLINE_PORT does."""
 
 
 @click.command("serve", epilog=EXAMPLES)
