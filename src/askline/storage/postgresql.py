@@ -54,7 +54,7 @@ class PostgresqlDatabase:
             address = "postgresql+psycopg://" + self.url.split("://", 1)[1]
             await asyncio.get_running_loop().run_in_executor(None, bring_up_to_date, address)
         except (psycopg.Error, sqlalchemy.exc.SQLAlchemyError) as problem:
-            raise unavailable(problem) from problem
+            raise unavailable(getattr(problem, "orig", None) or problem) from problem
         self._pool = AsyncConnectionPool(
             self.url,
             min_size=1,
