@@ -101,7 +101,7 @@ def test_no_file_has_a_name_that_says_nothing() -> None:
 
 def test_every_file_that_the_page_on_architecture_names_is_there() -> None:
     named = set(FILE_NAMED.findall(ARCHITECTURE.read_text(encoding="utf-8")))
-    paths = [path for part in ("src", "tests", "docs") for path in (ROOT / part).rglob("*")]
+    paths = [path for part in ("src", "tests", "docs", "samples") for path in (ROOT / part, *(ROOT / part).rglob("*"))]
     there = [f"/{path.relative_to(ROOT)}{'/' if path.is_dir() else ''}" for path in paths]
     assert len(named) > 50
     assert [name for name in named if not any(each.endswith(f"/{name}") for each in there)] == []
