@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from askline.engine.inputs import KEYS, Say
@@ -26,7 +26,7 @@ from askline.interviews.service import Service
 from askline.interviews.surveys import Finding
 from askline.survey.definition import CHANNEL_OF_SURVEY_TYPE, Survey
 from askline.web.bodies import read_body
-from askline.web.loopback import loopback_only
+from askline.web.loopback import is_local, loopback_only
 from askline.web.pages.interview_view import farewell, interview_view
 from askline.web.pages.rendering import page, render
 from askline.web.pages.words import direction
@@ -47,7 +47,15 @@ NOT_ASKED = ("passed over", "not picked", "rule did not hold")
 def simulator_routes(service: Service, is_public: bool) -> list[Route]:
     """is_public: whether it may be reached from elsewhere than this machine."""
     simulator = _Simulator(service)
+
+    async def lead(request: Request) -> Response:
+        """From the address that the server says it listens on; whoever may not reach the tools is told of none."""
+        if not is_public and not is_local(request):
+            raise not_found("such path")
+        return RedirectResponse("/simulator")
+
     return [
+        Route("/", lead, methods=["GET"]),
         Route("/simulator", loopback_only(simulator.show, is_public), methods=["GET"]),
         Route("/simulator", loopback_only(simulator.hold, is_public), methods=["POST"]),
         Route("/simulator/surveys", loopback_only(simulator.offer, is_public), methods=["GET"]),
