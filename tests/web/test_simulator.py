@@ -239,3 +239,20 @@ def test_a_form_of_another_page_cannot_use_it() -> None:
         assert reply.status_code == 400
 
     on_pages(act)
+
+
+def test_the_server_s_own_address_leads_this_machine_here() -> None:
+    async def act(pages: Pages, client: httpx.AsyncClient) -> None:
+        reply = await client.get("/")
+        assert (reply.status_code, reply.headers["location"]) == (307, "/simulator")
+
+    on_pages(act)
+
+
+@pytest.mark.parametrize("address", ["192.0.2.1", "::2"])
+def test_the_server_s_own_address_tells_others_of_no_simulator(address: str) -> None:
+    async def act(pages: Pages, client: httpx.AsyncClient) -> None:
+        reply = await client.get("/")
+        assert (reply.status_code, reply.json()["error"]) == (404, "not-found")
+
+    on_pages(act, address)

@@ -114,23 +114,6 @@ def test_it_is_alive_but_not_ready_while_the_database_cannot_be_used(
     on_bench(act, store=store_for(str(database)))
 
 
-def test_the_server_s_own_address_leads_this_machine_to_the_simulator() -> None:
-    async def act(client: httpx.AsyncClient) -> None:
-        answer = await client.get("/")
-        assert (answer.status_code, answer.headers["location"]) == (307, "/simulator")
-
-    on_tools(act)
-
-
-@pytest.mark.parametrize("address", ["192.0.2.1", "::2"])
-def test_the_server_s_own_address_tells_others_of_no_tools(address: str) -> None:
-    async def act(client: httpx.AsyncClient) -> None:
-        answer = await client.get("/")
-        assert (answer.status_code, answer.json()["error"]) == (404, "not-found")
-
-    on_tools(act, address)
-
-
 @pytest.mark.parametrize(("path", "status"), [("/nothing", 404), ("/healthz/", 404), ("/apis", 404)])
 def test_other_paths_are_json_errors(path: str, status: int) -> None:
     async def act(client: httpx.AsyncClient) -> None:
