@@ -131,6 +131,28 @@ def test_a_file_that_may_only_be_read_refuses_answers_until_it_may_be_written(
         assert_recovers(server, client, id, 2)
 
 
+def test_a_server_that_began_with_files_that_may_only_be_read_writes_them_as_soon_as_it_may(
+    tmp_path: Path, as_anybody: list[str]
+) -> None:
+    with running(tmp_path, prefix=as_anybody) as server, held(server) as (_, id):
+        other = sqlite3.connect(server.database)  # keeps the log, and what is mapped, where they are
+        assert other.execute("SELECT count(*) FROM events").fetchone()
+        server.stop()
+        files = list(tmp_path.glob("askline.db*"))
+        assert len(files) == 3
+        for each in files:
+            each.chmod(0o444)
+        server.start()
+        client = server.client()
+        for _ in range(3):
+            assert_unavailable(client.answer(id, 2))
+            assert client.answers(id) == ["1"]
+        for each in files:
+            each.chmod(0o644)
+        assert_recovers(server, client, id, 2)
+        other.close()
+
+
 def test_a_file_that_may_grow_no_more_refuses_answers_until_it_may(tmp_path: Path) -> None:
     with running(tmp_path) as server, held(server) as (client, id):
         largest = (tmp_path / "askline.db-wal").stat().st_size

@@ -205,7 +205,10 @@ class SqliteDatabase:
             self._have_let_go(batch[0].loop)
             return None, [unavailable(problem)] * len(batch)
         except (sqlite3.Error, OSError) as problem:
-            return kept(opened, problem), [unavailable(problem)] * len(batch)
+            opened = kept(opened, problem)
+            if "readonly" in str(problem):  # and stays so for this process while any connection of it has it open
+                self._have_let_go(batch[0].loop)
+            return opened, [unavailable(problem)] * len(batch)
         except Exception as fault:  # noqa: BLE001 - the writer outlives whatever it is
             return kept(opened, fault), [fault] * len(batch)
         return opened, outcomes
