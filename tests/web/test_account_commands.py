@@ -210,6 +210,28 @@ def test_output_is_one_line(tmp_path: Path) -> None:
     assert json.loads(outcome.out)
 
 
+def test_on_postgresql_the_commands_do_the_same(fresh_postgresql: str) -> None:
+    on = ("--database", fresh_postgresql)
+    assert printed("migrate", *on)["migrated"]
+    assert askline("customer", "list", *on).err == "there are none\n"
+    uuid = printed("customer", "add", "Söhne 日本", *on)["customer_uuid"]
+    of = ("--customer", uuid, *on)
+    assert printed("user", "add", "--name", "Zoë", "--email", "zoe@example.com", *of)["name"] == "Zoë"
+    assert printed("user", "change", "ZOE@example.com", "--agent-id", "z", *of)["agent_id"] == "z"
+    own = printed("contact", "add", "--first", "李", "--phone", "+61409999999", *of)["contact_uuid"]
+    assert printed("contact", "show", own, *of)["first"] == "李"
+    token = printed("token", "add", *of)["token_uuid"]
+    assert printed("token", "revoke", token, *on)["revoked"]
+    shown = printed("customer", "show", uuid, *on)
+    assert (shown["name"], shown["tokens"], shown["users"], shown["contacts"]) == ("Söhne 日本", 0, 1, 1)
+    assert printed("purge", "--respondent", "+61409999999", *on) == {"erased": 0, "contacts": 1}
+    assert printed("purge", "--older-than", "1d", *on) == {"purged": 0}
+    assert askline("export", "--format", "jsonl", *on) == (0, "", "")
+    assert_told(askline("backup", "copy.db", *on), 2, "not-here", "pg_dump")
+    assert_told(askline("customer", "show", NOBODY, *on), 2, "not-found")
+    assert printed("customer", "remove", uuid, "--yes", *on)["removed"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
