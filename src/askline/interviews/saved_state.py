@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from immutables import Map
@@ -58,7 +59,7 @@ def state_from_text(survey: Survey, text: str) -> InterviewState:
 
 def _pairs(held: Mapping[Any, Any]) -> list[Any]:
     """Keys and values in turn: JSON has no maps by number."""
-    return [each for pair in held.items() for each in pair] if held else []
+    return list(chain.from_iterable(held.items())) if held else []
 
 
 def _moment(at: datetime | None) -> int | None:

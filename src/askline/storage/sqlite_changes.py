@@ -18,7 +18,8 @@ from askline.storage.database import Command, Row, Statement
 
 MOST_TRIGGERS = 24  # each statement that is prepared has all of them in it
 MOST_VALUES = 120  # of a row
-ROWS_AT_ONCE = 32  # each number of rows is a statement to be prepared
+ROWS_AT_ONCE = 32  # each number of rows is a statement to be prepared, and each width
+WIDTHS = 13  # rows are as wide as a multiple of it: that of a turn without, with one, with two responses, ...
 
 _VALUES = tuple(f"v{number}" for number in range(MOST_VALUES))
 _VIEW = f"CREATE TEMP VIEW change (list, {', '.join(_VALUES)}) AS SELECT {', '.join(['NULL'] * (MOST_VALUES + 1))}"
@@ -57,12 +58,16 @@ def insertions(rows: Sequence[Row]) -> Iterator[tuple[str, list[Any]]]:
     """Statements that insert rows into the view, with their values."""
     for at in range(0, len(rows), ROWS_AT_ONCE):
         piece = rows[at : at + ROWS_AT_ONCE]
-        width = max(map(len, piece))
+        width = _width(max(map(len, piece)))
         values: list[Any] = []
         for row in piece:
             values += row
             values += (None,) * (width - len(row))
         yield _insertion(len(piece), width), values
+
+
+def _width(longest: int) -> int:
+    return min(MOST_VALUES + 1, -(-longest // WIDTHS) * WIDTHS)
 
 
 def _trigger(number: int, statements: Iterable[Statement]) -> str:
