@@ -22,6 +22,7 @@ SURVEY = "askline: 1\nid: 52\nname: Many\nquestions:\n" + "".join(
     f"  - {{name: q{number}, type: number, text: 'Number {number}?', min: 0, max: 99999}}\n" for number in range(1, 61)
 )
 FORM = "application/x-www-form-urlencoded"
+SECONDS_TO_START = 60
 
 
 class Answer(NamedTuple):
@@ -70,13 +71,15 @@ class Server:
 
     def _lines_until_ready(self, log: Path) -> list[str]:
         assert self._process is not None
-        give_up_at = time.monotonic() + 30
+        give_up_at = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < give_up_at and self._process.poll() is None:
-            lines = log.read_text(encoding="utf-8").splitlines()
-            if any(line.startswith("listening on ") and line[-1].isdigit() for line in lines):
+            lines = _whole_lines(log)
+            if any(line.startswith("listening on ") for line in lines):
                 return lines
-            os.sched_yield()
-        raise AssertionError(f"the server did not start: {log.read_text(encoding='utf-8')}")
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.01)
+        code = self._process.poll()
+        raise AssertionError(f"the server did not start (exit code {code}): {log.read_text(encoding='utf-8')}")
 
     def kill(self) -> None:
         """All processes of it at once, as a power cut would."""
@@ -105,16 +108,19 @@ class Server:
 
     def log(self) -> list[Any]:
         """What the running server has said in JSON lines."""
-        lines = self._log.read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{")]
+        return [json.loads(line) for line in _whole_lines(self._log) if line.startswith("{")]
 
     def stray_lines(self) -> list[str]:
         """What it has said otherwise, save that it serves."""
-        lines = self._log.read_text(encoding="utf-8").splitlines()
-        return [line for line in lines if not line.startswith(("{", "listening on "))]
+        return [line for line in _whole_lines(self._log) if not line.startswith(("{", "listening on "))]
 
     def client(self) -> Client:
         return Client(self)
+
+
+def _whole_lines(log: Path) -> list[str]:
+    """Its lines but for one that is being written."""
+    return log.read_text(encoding="utf-8").rpartition("\n")[0].splitlines()
 
 
 class Client:
