@@ -61,7 +61,9 @@ class Terminal:
 
     def is_as_it_was(self) -> None:
         """The shell reads and echoes lines again, on the screen that it had."""
-        self.shows("shell>")
+        until = monotonic() + PATIENCE_SECONDS
+        while not self.text.rstrip().endswith("shell>"):
+            assert monotonic() < until, self.text
         self.type("echo $((40 + 2)) and stty $(stty -a | grep -c ' icanon.* echo ')", "Enter")
         self.shows("42 and stty 1")
         assert "F1 help" not in self.text
@@ -196,10 +198,17 @@ def test_ctrl_z_rests_and_fg_goes_on(terminal: Terminal) -> None:
     terminal.shows("question 3: again")
 
 
-def test_being_ended_from_outside_leaves_the_terminal_as_it_was(terminal: Terminal, tmp_path: Path) -> None:
-    terminal.type("sh -c 'echo $$ > pid; exec " + " ".join((*COMMAND, "run", "lunch.yaml")) + "'", "Enter")
+@pytest.mark.parametrize("how", ["TERM", "INT"])
+def test_being_ended_from_outside_tells_and_leaves_the_terminal_as_it_was(
+    terminal: Terminal, tmp_path: Path, how: str
+) -> None:
+    held = " ".join((*COMMAND, "run", "lunch.yaml", "--record", "kept.yaml"))
+    terminal.type(f"sh -c 'echo $$ > pid; exec {held}'", "Enter")
     terminal.shows("F1 help")
-    subprocess.run(["kill", "-TERM", (tmp_path / "pid").read_text().strip()], check=True)
+    terminal.type("7", "Enter")
+    terminal.shows("question 2: why")
+    subprocess.run(["kill", f"-{how}", (tmp_path / "pid").read_text().strip()], check=True)
+    terminal.shows("score  7", "Kept as kept.yaml.")
     terminal.is_as_it_was()
 
 

@@ -127,7 +127,7 @@ class Screen:
     async def run_async(self, playback: Playback | None = None, pace_seconds: float = 1.0) -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._tell_own_fault)
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             number: int = getattr(signal, name, 0)  # Windows has no SIGHUP
             with suppress(ValueError, RuntimeError, NotImplementedError):  # only the main thread hears signals
                 loop.add_signal_handler(number, self._end, 128 + number)
