@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from askline.interviews.interaction import Interaction, NewInteraction
+from askline.interviews.ports import Store
 from askline.interviews.service import Service
 from askline.interviews.surveys import Surveys
 from askline.storage.memory import MemoryStore
@@ -64,9 +65,9 @@ def surveys() -> Surveys:
 class Pages:
     """A server with pages, and one customer who makes interviews."""
 
-    def __init__(self, log: Log | Silent | None = None) -> None:
+    def __init__(self, log: Log | Silent | None = None, store: Store | None = None) -> None:
         self.clock = HandClock()
-        self.service = Service(MemoryStore(), surveys(), self.clock, CountingIds())
+        self.service = Service(store or MemoryStore(), surveys(), self.clock, CountingIds())
         self.application: Application = application(
             self.service,
             "http://askline.test",
@@ -94,12 +95,16 @@ class Pages:
         return {each.question: each.response for each in found.get(interaction.id, ())}
 
 
-def on_pages(act: Callable[[Pages, httpx.AsyncClient], Awaitable[None]], address: str = "127.0.0.1") -> None:
+def on_pages(
+    act: Callable[[Pages, httpx.AsyncClient], Awaitable[None]], address: str = "127.0.0.1", store: Store | None = None
+) -> None:
     async def run() -> None:
-        pages = Pages()
+        pages = Pages(store=store)
+        await pages.service.store.open()
         transport = httpx.ASGITransport(app=pages.application, client=(address, 50000))
         async with httpx.AsyncClient(transport=transport, base_url="http://askline.test") as client:
             await act(pages, client)
+        await pages.service.store.close()
 
     asyncio.run(run())
 

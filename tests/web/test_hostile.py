@@ -119,9 +119,8 @@ def test_a_head_that_never_ends_is_cut_off(server: Server) -> None:
 
 def send_an_endless_head(connection: socket.socket) -> None:
     connection.sendall(HEAD + b"X: ")
-    for _ in range(1000):
+    for _ in range(100_000):
         connection.sendall(b"x" * 1000)
-        time.sleep(0.0005)
 
 
 def test_large_heads_and_bodies_in_one_go_are_taken(server: Server) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 from page_bench import AFTER_CALL, ANSWERS, KINDS, Pages, Respondent, Shown, on_pages
 
-from askline.errors import StorageFailed
+from askline.storage.opening import store_for
 
 TAKEN_BEFORE = "That question had already been answered"
 AFTER_THE_END = "This survey had already ended, so that answer was not taken."
@@ -129,23 +131,20 @@ def test_yes_and_no_are_buttons_in_each_language_that_the_page_knows() -> None:
     on_pages(act)
 
 
-def test_an_answer_that_could_not_be_stored_is_kept_to_be_sent_again() -> None:
+def test_an_answer_that_could_not_be_stored_is_kept_to_be_sent_again(tmp_path: Path) -> None:
+    database, elsewhere = tmp_path / "askline.db", tmp_path / "elsewhere.db"
+
     async def act(pages: Pages, client: httpx.AsyncClient) -> None:
         interaction = await pages.make(AFTER_CALL)
         respondent = Respondent(client, interaction)
         await respondent.open()
         await respondent.press("3")
-        found = pages.service.store.interaction_by_uuid
-
-        async def gone(uuid: str) -> None:
-            raise StorageFailed("unavailable", "the database is gone")
-
-        pages.service.store.interaction_by_uuid = gone  # type: ignore[method-assign,assignment]
+        database.rename(elsewhere)
         fields = {**dict(respondent.at.button("Continue").fields), "answer": 'Two lines\r\nand "quotes"'}
         reply = await client.post(respondent.address, data=fields)
         assert reply.status_code == 503
-        pages.service.store.interaction_by_uuid = found  # type: ignore[method-assign]
+        elsewhere.rename(database)
         await respondent.send(Shown(reply.text).button("Try again"))
         assert (await pages.answers(interaction))["why"] == 'Two lines\nand "quotes"'
 
-    on_pages(act)
+    on_pages(act, store=store_for(str(database)))
